@@ -1,0 +1,14 @@
+"""The commands of `flask`, gathered from the rooms that own them."""
+
+from flask import Flask
+
+from portal.collection.commands import prices
+from portal.migrating import database
+from portal.registry.commands import corridors
+from portal.scheduling.commands import scheduler
+
+
+def add_commands(app: Flask) -> None:
+    """Register every group of commands."""
+    for group in (corridors, database, prices, scheduler):
+        app.cli.add_command(group)

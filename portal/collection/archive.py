@@ -1,0 +1,1 @@
+"""The snapshot archive: raw bytes by SHA-256, compressed, never edited."""

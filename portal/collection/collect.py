@@ -1,0 +1,1 @@
+"""The use case: collect one source, whole or not at all."""

@@ -1,0 +1,1 @@
+"""Re-derive published quotes from the archive."""

@@ -1,0 +1,1 @@
+"""What the public reads: corridors compared, quotes with their proof, sources and their health. Reads SQL only."""

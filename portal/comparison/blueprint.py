@@ -1,0 +1,7 @@
+"""The public pages."""
+
+from flask import Flask
+
+
+def add_pages(app: Flask) -> None:
+    """Register the pages."""

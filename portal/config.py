@@ -1,0 +1,100 @@
+"""Settings, read once from the environment and frozen. docs/settings.md lists them; a test keeps the two equal."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEVELOPMENT_SECRET = "development only: never a secret"  # noqa: S105 - says itself that it is none
+
+
+class SettingsError(ValueError):
+    """A setting is missing or cannot be used; the message says which and what to set."""
+
+
+class Settings(BaseSettings):
+    """Every setting. Names in the environment are prefixed ``HOMEWARD_``, but for ``DATABASE_URL``."""
+
+    model_config = SettingsConfigDict(env_prefix="HOMEWARD_", frozen=True, extra="forbid", populate_by_name=True)
+
+    env: Literal["production", "development", "test"] = Field(
+        default="production", description="production, development or test"
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="Signs what browsers bring back; a long random text. Production needs one."
+    )
+    data_dir: Path = Field(
+        default=ROOT / "data", description="Folder for the SQLite database, locks and unfinished downloads"
+    )
+    archive_dir: Path | None = Field(
+        default=None, description="Folder of the snapshot archive; default: archive/ in data_dir"
+    )
+    corridors_dir: Path = Field(default=ROOT / "corridors", description="Folder of the corridor files")
+    translations_dir: Path = Field(default=ROOT / "translations", description="Folder of the languages")
+    database_url: str = Field(
+        default="", validation_alias="DATABASE_URL", description="SQLAlchemy address; default: SQLite in data_dir"
+    )
+    site_name: str = Field(default="Homeward", description="The portal's name, in titles and the User-Agent")
+    operator_name: str = Field(default="", description="Who runs this portal, for the about page")
+    operator_contact: str = Field(
+        default="", description="Address or e-mail of the operator, for the about page and User-Agent"
+    )
+    funding: str = Field(default="", description="Who funds this portal, for the methodology page")
+    catalogue_url: str = Field(
+        default="https://ddh-openapi.worldbank.org/datasets/0037898",
+        description="Data catalogue entry of the World Bank's survey",
+    )
+    frankfurter_url: str = Field(default="https://api.frankfurter.dev/v2", description="Base address of Frankfurter")
+    ecb_url: str = Field(
+        default="https://www.ecb.europa.eu/stats/eurofxref", description="Folder of the ECB's reference rate files"
+    )
+    wise_url: str = Field(default="https://api.wise.com/v4/comparisons", description="Address of Wise's comparisons")
+    wise_enabled: bool = Field(
+        default=False, description="Whether to pull Wise's comparisons; read docs/sources.md first"
+    )
+    tariff_feeds: tuple[str, ...] = Field(
+        default=(), description='Addresses of provider tariff feeds, as JSON: ["https://…"]'
+    )
+    survey_dir: Path | None = Field(default=None, description="Folder where filled survey sheets are put to be pulled")
+    require_register_entry: bool = Field(
+        default=False, description="Rank only providers with a checked licence or register entry"
+    )
+    max_download_bytes: int = Field(default=200_000_000, gt=0, description="Largest response taken, in bytes as sent")
+
+    @model_validator(mode="after")
+    def _production_needs_a_secret(self) -> Self:
+        if self.env == "production" and len(self.secret_key.get_secret_value()) < 32:
+            raise SettingsError(
+                "Homeward will not start in production without a secret. Set HOMEWARD_SECRET_KEY to a random text of "
+                "at least 32 characters, for example the output of: python3 -c 'import secrets; "
+                "print(secrets.token_hex(32))'. For work on your own machine set HOMEWARD_ENV=development instead."
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in use; psycopg 3 is the driver for PostgreSQL."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir / 'homeward.db'}"
+        for prefix in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the snapshot archive."""
+        return self.archive_dir or self.data_dir / "archive"
+
+    @property
+    def survey_sheets(self) -> Path:
+        """The folder where filled survey sheets are put."""
+        return self.survey_dir or self.data_dir / "survey"
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret in use; a fixed, public text outside production."""
+        return self.secret_key.get_secret_value() or DEVELOPMENT_SECRET

@@ -1,0 +1,47 @@
+"""Composition: settings in, a Flask application out."""
+
+from flask import Flask
+
+from portal.cli import add_commands
+from portal.clock import Clock, system_clock
+from portal.comparison.blueprint import add_pages
+from portal.composition import Homeward
+from portal.config import Settings
+from portal.database import Database
+from portal.localization import set_up_localization
+from portal.logs import set_up_logs
+from portal.registry.corridors import read_corridors
+from portal.registry.providers import read_providers
+from portal.security import set_up_security
+
+
+def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
+    """Build the application.
+
+    Raises SettingsError where a setting is missing, and the registry's errors, which name file and key, where a
+    corridor, provider or language file cannot be used.
+    """
+    settings = settings or Settings()
+    set_up_logs(settings.env)
+    app = Flask("portal", template_folder="templates", static_folder="static")
+    app.config.update(
+        ENV_NAME=settings.env,
+        SECRET_KEY=settings.signing_secret,
+        MAX_CONTENT_LENGTH=1_000_000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.env == "production",
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.extensions["homeward"] = Homeward(
+        settings=settings,
+        database=Database(settings.database),
+        corridors=read_corridors(settings.corridors_dir),
+        providers=read_providers(settings.corridors_dir / "providers.toml"),
+        clock=clock,
+    )
+    set_up_localization(app, settings.translations_dir)
+    set_up_security(app)
+    add_pages(app)
+    add_commands(app)
+    return app

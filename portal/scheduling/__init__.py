@@ -1,0 +1,1 @@
+"""When things happen: the table of jobs, the lock that lets one scheduler work, and its heartbeat."""
