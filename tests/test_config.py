@@ -1,0 +1,72 @@
+"""Settings: documented, frozen, and production refuses to start without a secret."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from portal.config import ROOT, Settings
+
+
+def environment_name(field: str) -> str:
+    return "DATABASE_URL" if field == "database_url" else f"HOMEWARD_{field.upper()}"
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), flags=re.MULTILINE)
+    assert documented == [environment_name(name) for name in Settings.model_fields]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("secret", ["", "too short"])
+def test_production_without_a_secret_is_refused_with_what_to_set(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("HOMEWARD_ENV", "production")
+    monkeypatch.setenv("HOMEWARD_SECRET_KEY", secret)
+    with pytest.raises(ValidationError, match="Set HOMEWARD_SECRET_KEY to a random text"):
+        Settings()
+
+
+def test_production_with_a_long_secret_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_ENV", "production")
+    monkeypatch.setenv("HOMEWARD_SECRET_KEY", "0123456789abcdef" * 2)
+    assert Settings().signing_secret == "0123456789abcdef" * 2
+
+
+def test_the_secret_never_shows_when_settings_are_printed(make_settings: Callable[..., Settings]) -> None:
+    assert "hidden-away" not in repr(make_settings(secret_key="hidden-away"))
+
+
+def test_settings_cannot_be_changed(make_settings: Callable[..., Settings]) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        make_settings().env = "production"
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db"),
+    ],
+)
+def test_the_usual_database_addresses_are_understood(
+    make_settings: Callable[..., Settings], given: str, used: str
+) -> None:
+    assert make_settings(database_url=given).database == used
+
+
+def test_without_a_database_address_sqlite_is_used_in_the_data_folder(
+    make_settings: Callable[..., Settings], tmp_path: Path
+) -> None:
+    assert make_settings().database == f"sqlite:///{tmp_path / 'homeward.db'}"
+
+
+def test_feeds_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_ENV", "test")
+    monkeypatch.setenv("HOMEWARD_TARIFF_FEEDS", '["https://a.example/t.json", "https://b.example/t.csv"]')
+    assert Settings().tariff_feeds == ("https://a.example/t.json", "https://b.example/t.csv")
