@@ -1,0 +1,131 @@
+"""Locks between processes: at most one of them pulls a source, or works as the scheduler.
+
+A lock is freed when its holder dies, however it dies. With SQLite it is ``flock`` on a file in the data folder (the
+database itself lives on one machine); with PostgreSQL it is a session's advisory lock on a connection of its own, so
+that several machines see one another.
+"""
+
+import fcntl
+import os
+import re
+import time
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from portal.database import Database
+
+#: Seconds between two attempts of someone who waits.
+PAUSE = 0.1
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
+
+
+class LockTaken(Exception):
+    """Another process holds the lock."""
+
+
+class _Hold(Protocol):
+    def alive(self) -> bool: ...
+
+    def free(self) -> None: ...
+
+
+class Lock:
+    """One named lock, ``[a-z0-9-]``. Not shared between threads; two ``Lock`` of one name exclude each other."""
+
+    def __init__(self, database: Database, data_dir: Path, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"A lock's name is small letters, digits and dashes, not {name!r}.")
+        self.name = name
+        self._database = database
+        self._folder = data_dir / "locks"
+        self._hold: _Hold | None = None
+
+    def try_acquire(self) -> bool:
+        """Take the lock if it is free; say whether it is held now."""
+        if self._hold is None:
+            self._hold = _flock(self._folder, self.name) if self._database.is_sqlite else self._advisory()
+        return self._hold is not None
+
+    def acquire(self, wait: float) -> bool:
+        """Take the lock, waiting at most ``wait`` seconds for it; say whether it is held now."""
+        until = time.monotonic() + wait
+        while not self.try_acquire():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(min(PAUSE, max(0.0, until - time.monotonic())))
+        return True
+
+    def still_held(self) -> bool:
+        """Whether the lock is held at this moment: with PostgreSQL it is lost with the connection."""
+        if self._hold is not None and not self._hold.alive():
+            self.release()
+        return self._hold is not None
+
+    def release(self) -> None:
+        """Free the lock; nothing happens where it is not held."""
+        if self._hold is not None:
+            self._hold.free()
+            self._hold = None
+
+    def __enter__(self) -> Self:
+        """Take the lock at once. Raises LockTaken."""
+        if not self.try_acquire():
+            raise LockTaken(f"Another process holds the lock {self.name!r}.")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.release()
+
+    def _advisory(self) -> "_Advisory | None":
+        connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # never back to the pool: closing the session frees the lock, whatever happens
+        number = int.from_bytes(blake2b(self.name.encode(), digest_size=8, person=b"homeward").digest(), signed=True)
+        if connection.execute(select(func.pg_try_advisory_lock(number))).scalar_one():
+            return _Advisory(connection)
+        connection.close()
+        return None
+
+
+class _Flock:
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def alive(self) -> bool:
+        return True
+
+    def free(self) -> None:
+        os.close(self._handle)
+
+
+def _flock(folder: Path, name: str) -> _Flock | None:
+    folder.mkdir(parents=True, exist_ok=True)
+    # The file is never removed: a lock on a removed file excludes nobody.
+    handle = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return _Flock(handle)
+
+
+class _Advisory:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def alive(self) -> bool:
+        try:
+            self._connection.execute(select(1))
+        except DBAPIError:
+            return False
+        return True
+
+    def free(self) -> None:
+        self._connection.close()
