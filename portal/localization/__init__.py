@@ -1,0 +1,40 @@
+"""Languages: which one a page is in, its texts, and how it writes money, numbers, dates and names.
+
+For pages: addresses are ``/<language>/...``; views do not take ``language`` as an argument and ``url_for`` adds it.
+Templates have ``_``, ``ngettext``, ``pgettext``; ``current_language()``, ``language_links()``; and the filters of
+``filters.py``.
+"""
+
+from portal.localization.active import current_language, using_language
+from portal.localization.figures import money, money_plain, number, percent, rate
+from portal.localization.languages import Direction, Language, LanguageError
+from portal.localization.names import country, currency_name
+from portal.localization.negotiation import LanguageLink, language_links
+from portal.localization.numbers import AmountError, AmountProblem, parse_amount
+from portal.localization.setup import set_up_localization
+from portal.localization.texts import gettext, lazy_gettext, ngettext, pgettext
+
+__all__ = [
+    "AmountError",
+    "AmountProblem",
+    "Direction",
+    "Language",
+    "LanguageError",
+    "LanguageLink",
+    "country",
+    "currency_name",
+    "current_language",
+    "gettext",
+    "language_links",
+    "lazy_gettext",
+    "money",
+    "money_plain",
+    "ngettext",
+    "number",
+    "parse_amount",
+    "percent",
+    "pgettext",
+    "rate",
+    "set_up_localization",
+    "using_language",
+]

@@ -1,0 +1,26 @@
+"""Names of countries and currencies in the page's language, from CLDR."""
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import get_currency_symbol
+
+from portal.localization.languages import SOURCE_LANGUAGE, Language
+
+
+@lru_cache(maxsize=4096)
+def country(code: str, language: Language) -> str:
+    """Return the name of a country (ISO alpha-2), in English where CLDR lacks it, else the code itself."""
+    return language.locale.territories.get(code) or Locale(SOURCE_LANGUAGE).territories.get(code) or code
+
+
+@lru_cache(maxsize=4096)
+def currency_name(code: str, language: Language) -> str:
+    """Return the name of a currency (ISO 4217), in English where CLDR lacks it, else the code itself."""
+    return language.locale.currencies.get(code) or Locale(SOURCE_LANGUAGE).currencies.get(code) or code
+
+
+@lru_cache(maxsize=4096)
+def currency_symbol(code: str, language: Language) -> str:
+    """Return the sign by which the language's readers know a currency; the code where there is none."""
+    return get_currency_symbol(code, language.numbers)

@@ -1,0 +1,175 @@
+"""Reading the amounts that people type: any script's digits, the language's own separators, nothing guessed.
+
+Babel's ``parse_decimal``, even strict, takes ``NaN``, ``1e5`` and ``1_000`` and refuses Arabic digits. Here the text is
+brought to ASCII digits first and then matched as a whole. A text is read in two ways: with the language's own decimal
+sign, and with the other one of point and comma. Where only one way gives a number, that is it. Where both do and they
+differ (one separator, three digits after it), the language's own grouping sign groups, and anything else is asked back:
+``18,000`` typed in French may be 18 or 18 000, and a thousandfold mistake costs more than a question.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision, get_currency_symbol, list_currencies
+
+from portal.localization.languages import Language
+from portal.localization.symbols import Symbols, symbols_of
+
+#: The first amount that is refused as too large: more than any transfer in any currency.
+TOO_LARGE = Decimal(10) ** 12
+#: No amount is longer than this when typed; longer texts are not looked at.
+LONGEST = 60
+
+
+class AmountProblem(StrEnum):
+    """Why a typed text is not taken as an amount; each has a sentence in the templates."""
+
+    EMPTY = "empty"
+    NEGATIVE = "negative"  # below zero, or zero: there is nothing to send
+    NOT_A_NUMBER = "not_a_number"  # words, signs, a form no language writes
+    TOO_LARGE = "too_large"
+    TOO_MANY_DIGITS = "too_many_digits"  # more decimals than the currency has
+    AMBIGUOUS = "ambiguous"  # the readings are told: ask which
+    WRONG_CURRENCY = "wrong_currency"  # another currency's sign stands beside it
+
+
+class AmountError(ValueError):
+    """A typed text that is not taken as an amount."""
+
+    def __init__(self, problem: AmountProblem, readings: tuple[Decimal, ...] = (), currency: str = "") -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.readings = readings  # AMBIGUOUS: what it may mean, ascending
+        self.currency = currency  # WRONG_CURRENCY: the one whose sign was typed
+
+
+#: Marks that steer the direction of text and are not seen.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES_AND_APOSTROPHES = re.compile("[\\s\u00a0\u2000-\u200a\u202f\u205f'\u2019\u02bc]")
+_SIGNS = {
+    "\N{MINUS SIGN}": "-",
+    "\N{FULLWIDTH COMMA}": ",",
+    "\N{FULLWIDTH FULL STOP}": ".",
+    "\N{ARABIC COMMA}": ",",
+}
+#: The Arabic separators have one meaning each in every language; they cannot be confused with point and comma.
+_SURE_DECIMAL = "\N{ARABIC DECIMAL SEPARATOR}"
+_SURE_GROUP = "\N{ARABIC THOUSANDS SEPARATOR}"
+
+
+def parse_amount(text: str, language: Language, currency: str) -> Decimal:
+    """Return the amount that was typed, above zero and with no more decimals than the currency has.
+
+    The currency's own sign or code may stand before or after it. Raises AmountError with the problem.
+    """
+    bare = _INVISIBLE.sub("", text).strip()
+    if not bare:
+        raise AmountError(AmountProblem.EMPTY)
+    if len(bare) > LONGEST:
+        raise AmountError(AmountProblem.TOO_LARGE if bare.isdecimal() else AmountProblem.NOT_A_NUMBER)
+    bare = "".join(_SIGNS.get(character, character) for character in bare)
+    number, negative = _without_sign(_without_currency(bare, language, currency))
+    digits = _in_ascii(number)
+    value = _read(digits, symbols_of(language))
+    if negative or not value:
+        raise AmountError(AmountProblem.NEGATIVE)
+    return _checked(value, currency)
+
+
+def _checked(value: Decimal, currency: str) -> Decimal:
+    if value >= TOO_LARGE:
+        raise AmountError(AmountProblem.TOO_LARGE)
+    places = get_currency_precision(currency)
+    if value != round(value, places):
+        raise AmountError(AmountProblem.TOO_MANY_DIGITS)
+    return value
+
+
+def _read(digits: str, symbols: Symbols) -> Decimal:
+    """Read ASCII digits with separators in the language's own way and in the other one."""
+    decimal = "," if symbols.decimal == "," else "."
+    other = "." if decimal == "," else ","
+    own_reading, other_reading = _reading(digits, decimal, other), _reading(digits, other, decimal)
+    if own_reading is None and other_reading is None:
+        raise AmountError(AmountProblem.NOT_A_NUMBER)
+    if own_reading is None or other_reading is None or own_reading == other_reading:
+        return own_reading if own_reading is not None else other_reading or Decimal(0)
+    if symbols.group not in digits:
+        raise AmountError(AmountProblem.AMBIGUOUS, tuple(sorted((own_reading, other_reading))))
+    return own_reading
+
+
+@lru_cache(maxsize=2)
+def _pattern(decimal: str, group: str) -> re.Pattern[str]:
+    """Return the one strict form: groups of three, or of lakh and crore, all parted by the same sign."""
+    separators = re.escape(f"{group} {_SURE_GROUP}")
+    points = re.escape(f"{decimal}{_SURE_DECIMAL}")
+    grouped = rf"[1-9]\d{{0,2}}(?:(?P<g>[{separators}])\d{{3}})(?:(?P=g)\d{{3}})*"
+    lakhs = rf"[1-9]\d?(?P<l>[{separators}])\d{{2}}(?:(?P=l)\d{{2}})*(?P=l)\d{{3}}"
+    return re.compile(rf"(?P<whole>{grouped}|{lakhs}|\d+)(?:[{points}](?P<fraction>\d+))?", re.ASCII)
+
+
+def _reading(digits: str, decimal: str, group: str) -> Decimal | None:
+    found = _pattern(decimal, group).fullmatch(digits)
+    if found is None:
+        return None
+    whole = re.sub(r"\D", "", found["whole"])
+    return Decimal(f"{whole}.{found['fraction']}" if found["fraction"] else whole)
+
+
+def _in_ascii(text: str) -> str:
+    """Bring the digits of one script to ASCII and every space and apostrophe to one sign."""
+    made: list[str] = []
+    zeros: set[int] = set()
+    for character in _SPACES_AND_APOSTROPHES.sub(" ", text):
+        value = unicodedata.decimal(character, None)
+        if value is not None:
+            zeros.add(ord(character) - value)
+        made.append(character if value is None else str(value))
+    if len(zeros) > 1:  # digits of two scripts: a slip or a trick, never an amount
+        raise AmountError(AmountProblem.NOT_A_NUMBER)
+    return "".join(made)
+
+
+def _without_sign(text: str) -> tuple[str, bool]:
+    for bare in (text.removeprefix("-"), text.removesuffix("-")):
+        if bare != text:
+            return bare.strip(), True
+    return text, False
+
+
+def _without_currency(text: str, language: Language, currency: str) -> str:
+    """Take the currency's sign or code off one end; tell apart a sign of another currency."""
+    folded = text.casefold()
+    for sign, code in _signs_of_currencies(language, currency):
+        for bare in (_removed(text, folded, sign, before=True), _removed(text, folded, sign, before=False)):
+            if bare is not None:
+                if code != currency:
+                    raise AmountError(AmountProblem.WRONG_CURRENCY, currency=code)
+                return bare
+    return text
+
+
+def _removed(text: str, folded: str, sign: str, *, before: bool) -> str | None:
+    """Return the text without this sign, or None where the sign is not there or is part of a longer word."""
+    minus = text.startswith("-")
+    if before and folded.removeprefix("-").startswith(sign):
+        rest = text[minus + len(sign) :]
+        return None if rest[:1].isalpha() else ("-" if minus else "") + rest.strip()
+    if not before and folded.endswith(sign):
+        rest = text[: -len(sign)]
+        return None if rest[-1:].isalpha() else rest.strip()
+    return None
+
+
+@lru_cache(maxsize=512)
+def _signs_of_currencies(language: Language, currency: str) -> tuple[tuple[str, str], ...]:
+    """Return (sign in lower case, code): the wanted currency's first, then all others, longer signs first."""
+    signs: dict[str, str] = {}
+    for code in (currency, *sorted(list_currencies())):
+        for sign in (code, get_currency_symbol(code, language.numbers)):
+            signs.setdefault(_INVISIBLE.sub("", sign).strip().casefold(), code)
+    return tuple(sorted(signs.items(), key=lambda pair: (pair[1] != currency, -len(pair[0]))))
