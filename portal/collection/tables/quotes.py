@@ -42,7 +42,8 @@ class Round(Base):
     __tablename__ = "rounds"
     __table_args__ = (
         UniqueConstraint("run_id", "part", "sending", "receiving", "period"),
-        Index(None, "sending", "receiving", "newest_on"),
+        # The newest round of each source and part is found by one seek each, however long the history (reading.py).
+        Index(None, "sending", "receiving", "source", "part", "period", "run_id"),
         Index(None, "source", "period"),
     )
 
@@ -56,7 +57,9 @@ class Round(Base):
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     oldest_on: Mapped[date] = mapped_column(Date)
     newest_on: Mapped[date] = mapped_column(Date)
-    quotes: Mapped[int] = mapped_column(Integer, default=0)  # accepted; 0 where the source took the round back
+    quotes: Mapped[int] = mapped_column(Integer, default=0)  # shown; 0 where all are held or the round was taken back
+    #: True: the source offers nothing here any more (a feed dropped the corridor); older rounds are history only.
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     average_total: Mapped[Decimal | None] = mapped_column(ExactDecimal)  # percent, stated, denomination 200
     average_rows: Mapped[int] = mapped_column(Integer, default=0)
     average_without_promotions: Mapped[Decimal | None] = mapped_column(ExactDecimal)
@@ -85,7 +88,7 @@ class QuoteRow(Base):
     record_key: Mapped[str] = mapped_column(String(200))
     content_hash: Mapped[str] = mapped_column(String(32))
     status: Mapped[str] = mapped_column(String(10))  # accepted, held, released, discarded
-    reasons: Mapped[str] = mapped_column(String(200), default="")  # codes why it was held, joined by ","
+    reasons: Mapped[str] = mapped_column(Text, default="")  # codes why it was held, joined by ","
     explanation: Mapped[str] = mapped_column(Text, default="")
     observed_on: Mapped[date] = mapped_column(Date)
     provider_kind: Mapped[str] = mapped_column(String(40))
@@ -104,7 +107,7 @@ class QuoteRow(Base):
     collector: Mapped[str] = mapped_column(String(80), default="")
     evidence: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    flags: Mapped[str] = mapped_column(String(300), default="")  # joined by ","
+    flags: Mapped[str] = mapped_column(Text, default="")  # joined by ","
 
 
 class PricePointRow(Base):

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("oldest_on", sa.Date(), nullable=False),
         sa.Column("newest_on", sa.Date(), nullable=False),
         sa.Column("quotes", sa.Integer(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("average_total", portal.database.ExactDecimal(length=64), nullable=True),
         sa.Column("average_rows", sa.Integer(), nullable=False),
         sa.Column("average_without_promotions", portal.database.ExactDecimal(length=64), nullable=True),
@@ -122,7 +123,9 @@ def upgrade() -> None:
     with op.batch_alter_table("rounds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rounds_run_id"), ["run_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_rounds_sending_receiving_newest_on"), ["sending", "receiving", "newest_on"], unique=False
+            batch_op.f("ix_rounds_sending_receiving_source_part_period_run_id"),
+            ["sending", "receiving", "source", "part", "period", "run_id"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_rounds_source_period"), ["source", "period"], unique=False)
 
@@ -131,6 +134,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("was_read", sa.Boolean(), nullable=False),
         sa.Column("part", sa.String(length=400), nullable=False),
         sa.Column("url", sa.String(length=1000), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -158,7 +162,7 @@ def upgrade() -> None:
         sa.Column("record_key", sa.String(length=200), nullable=False),
         sa.Column("content_hash", sa.String(length=32), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
-        sa.Column("reasons", sa.String(length=200), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
         sa.Column("observed_on", sa.Date(), nullable=False),
         sa.Column("provider_kind", sa.String(length=40), nullable=False),
@@ -177,7 +181,7 @@ def upgrade() -> None:
         sa.Column("collector", sa.String(length=80), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("flags", sa.String(length=300), nullable=False),
+        sa.Column("flags", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_quotes_round_id")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_quotes_run_id")),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_quotes_service_id")),
@@ -272,7 +276,7 @@ def downgrade() -> None:
     op.drop_table("snapshots")
     with op.batch_alter_table("rounds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rounds_source_period"))
-        batch_op.drop_index(batch_op.f("ix_rounds_sending_receiving_newest_on"))
+        batch_op.drop_index(batch_op.f("ix_rounds_sending_receiving_source_part_period_run_id"))
         batch_op.drop_index(batch_op.f("ix_rounds_run_id"))
 
     op.drop_table("rounds")
