@@ -16,6 +16,14 @@ class SourceUnreachable(Exception):
     """The outside system could not be asked: no network, refused, or too slow. Says what was tried, in a sentence."""
 
 
+class SourceRefused(SourceUnreachable):
+    """The outside system answered, and said no: asking again would not help. ``status`` is its HTTP status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class SnapshotUnreadable(Exception):
     """The snapshot as a whole is not what the source publishes. The run fails; what was published stays."""
 
