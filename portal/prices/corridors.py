@@ -5,9 +5,21 @@ country codes.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from portal.prices.quotes import CorridorCode
+
+
+class CorridorNote(StrEnum):
+    """What a corridor's dated note says; each has a sentence in the templates.
+
+    Design, section 4: corridors whose official and street rates differ say so, and say that changing outside licensed
+    places can be illegal and risky.
+    """
+
+    OFFICIAL_AND_STREET_RATES_DIFFER = "official_and_street_rates_differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,11 @@ class Corridor:
     price_points: tuple[Decimal, ...] = ()  # empty: the newest surveyed amounts
     complaints_sending: tuple[ComplaintDesk, ...] = ()
     complaints_receiving: tuple[ComplaintDesk, ...] = ()
-    note: str = ""  # message key of a dated note, such as official and street rates that differ
+    note: str = ""  # a CorridorNote: message key of a dated note; empty where there is none
+    note_on: date | None = None  # the day the note was written or last confirmed
+    note_source: str = ""  # where the note is from
+    note_checked: bool = False  # False: "to be checked", no person has confirmed it yet
+    reference: str = ""  # why this corridor and these values; empty where it is not declared
     declared: bool = True  # False: no file says it, built from country codes
 
     @property
