@@ -1,0 +1,199 @@
+"""From ranked figures to the lines of the price board: every amount and sentence of a row, made once, in Python.
+
+The template only places them. Measured: a filter or a catalogue look-up inside the template's loop costs ten times as
+much as a finished text, and a comparison page has hundreds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from portal.comparison.charts import CostBar, cost_bar
+from portal.comparison.wording import Fact, Words, words
+from portal.localization import Language, current_language, money, ngettext, percent
+from portal.localization.dates import age, date_text
+from portal.prices.offers import Row, RowNote
+from portal.prices.quotes import Conditions, Quote, Service
+from portal.prices.vocabulary import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a service is used: paying in, collecting, and how fast it is."""
+
+    id: str  # of the quote
+    provider: str
+    proof: str  # address of the quote's page
+    pay_in: tuple[Fact, ...]
+    pickup: tuple[Fact, ...]
+    speed: tuple[Fact, ...]  # none or one
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the board, ready to be placed."""
+
+    use: Use
+    place: str
+    kind: str
+    paid: Markup | None  # None: the same for every row, so not repeated
+    paid_leads: bool  # what is paid is what the rows are ranked by
+    arrives: Markup
+    bar: CostBar
+    cost: Markup
+    parts: tuple[Markup, ...]
+    difference: Markup | None
+    seen: Markup
+    age: str
+    notes: tuple[str, ...]
+    variants: tuple[Use, ...]
+    variants_word: str
+
+
+#: The line that names a difference, by what the question ranks by (design, section 4).
+_DIFFERENCES: Mapping[Question, str] = {
+    Question.PAY: "less_arrives",
+    Question.SEND: "costs_more",
+    Question.RECEIVE: "pay_more",
+}
+
+
+class LineMaker:
+    """Makes the lines of one ranking: what all of them share is looked up once."""
+
+    def __init__(self, question: Question, sent: str, arriving: str, scale: Decimal, today: date, root: str) -> None:
+        self.question = question
+        self.sent = sent
+        self.arriving = arriving
+        self.scale = scale
+        self.today = today
+        self.language: Language = current_language()
+        self.words: Words = words()
+        self.proofs = f"{root}/{self.language.code}/quote/"
+
+    def line(self, row: Row) -> Line:
+        """Return the line of a row."""
+        quote, figures, texts = row.offer.quote, row.figures, self.words.row
+        leads = self.question is Question.RECEIVE
+        return Line(
+            use=self.use(row),
+            place=str(row.place),
+            kind=self.words.kind[quote.provider_kind],
+            paid=None if self.question is Question.PAY else texts["paid"] % {"amount": self._sent(figures.paid_shown)},
+            paid_leads=leads,
+            arrives=self._arriving(figures.arrives_shown),
+            bar=cost_bar(figures, self.scale),
+            cost=texts["cost"] % {"amount": self._sent(figures.cost), "percent": self._percent(figures.cost_percent)},
+            parts=self._parts(row),
+            difference=self._difference(row),
+            seen=texts["seen"] % {"layer": self._layer(row), "date": date_text(quote.observed_on, self.language)},
+            age=age((self.today - quote.observed_on).days, self.language),
+            notes=(*self._notes(row), *self._conditions(quote.conditions)),
+            variants=tuple(self.use(variant) for variant in row.variants),
+            variants_word=ngettext(
+                "%(num)s more way to use it, at the same price",
+                "%(num)s more ways to use it, at the same price",
+                len(row.variants),
+            )
+            if row.variants
+            else "",
+        )
+
+    def use(self, row: Row) -> Use:
+        """Return how a row's service is used."""
+        quote = row.offer.quote
+        return Use(
+            id=row.offer.quote_id,
+            provider=row.offer.provider,
+            proof=self.proofs + row.offer.quote_id,
+            pay_in=pay_in_facts(quote.service, self.words),
+            pickup=pickup_facts(quote.service, self.words),
+            speed=speed_facts(quote, self.words),
+        )
+
+    def _sent(self, amount: Decimal) -> Markup:
+        return money(amount, self.sent, self.language, short=True)
+
+    def _arriving(self, amount: Decimal) -> Markup:
+        return money(amount, self.arriving, self.language, short=True)
+
+    def _percent(self, value: Decimal) -> str:
+        return percent(value, self.language)
+
+    def _parts(self, row: Row) -> tuple[Markup, ...]:
+        figures, texts = row.figures, self.words.row
+        parts = [
+            texts["fee"] % {"amount": self._sent(figures.fee_cost)},
+            texts["margin"] % {"amount": self._sent(figures.margin_cost)},
+        ]
+        if figures.receiver_cost is not None:
+            parts.append(texts["receiver"] % {"amount": self._sent(figures.receiver_cost)})
+        return tuple(parts)
+
+    def _difference(self, row: Row) -> Markup | None:
+        if row.tied:
+            return self.words.row["tied"] % {"place": row.place}
+        if not row.difference:
+            return None
+        amount = self._arriving(row.difference) if self.question is Question.PAY else self._sent(row.difference)
+        return self.words.row[_DIFFERENCES[self.question]] % {"amount": amount}
+
+    def _layer(self, row: Row) -> str:
+        if RowNote.STATED_BY_PROVIDER not in row.notes and row.offer.verified:
+            return self.words.verified
+        return self.words.layer[row.offer.quote.layer]
+
+    def _notes(self, row: Row) -> tuple[str, ...]:
+        return tuple(self.words.note[note] for note in row.notes if note not in _SAID_ELSEWHERE)
+
+    def _conditions(self, conditions: Conditions) -> tuple[Markup, ...]:
+        return () if conditions == _NOTHING_SAID else condition_lines(conditions, self.sent, self.words, self.language)
+
+
+#: The whole ranking is headed "Last known prices", and layer and age stand in every row.
+_SAID_ELSEWHERE = frozenset({RowNote.ESTIMATE_BY_WISE})
+_NOTHING_SAID = Conditions()
+
+
+def pay_in_facts(service: Service, known: Words) -> tuple[Fact, ...]:
+    """Return how the sender pays in, and where, in words with their pictograms."""
+    return (
+        *(known.pay_in[instrument] for instrument in service.pay_in),
+        *(known.access[point] for point in service.access_points),
+    )
+
+
+def pickup_facts(service: Service, known: Words) -> tuple[Fact, ...]:
+    """Return how the receiver collects."""
+    return tuple(known.pickup[method] for method in service.pickup)
+
+
+def speed_facts(quote: Quote, known: Words) -> tuple[Fact, ...]:
+    """Return how fast it is; nothing where the source does not say."""
+    return () if quote.speed is None else (known.speed[quote.speed],)
+
+
+def condition_lines(conditions: Conditions, sent: str, known: Words, language: Language) -> tuple[Markup, ...]:
+    """Return what a person needs to know besides the price, one short sentence each; only what the source said."""
+    texts = known.row
+    lines: list[Markup] = []
+    if conditions.towns:
+        lines.append(texts["towns"] % {"places": texts["comma"].join(conditions.towns)})
+    if conditions.identity_sender:
+        lines.append(texts["identity_sender"] % {"document": conditions.identity_sender})
+    if conditions.identity_receiver:
+        lines.append(texts["identity_receiver"] % {"document": conditions.identity_receiver})
+    if conditions.account_needed:
+        lines.append(texts["account"] % {})
+    for name, amount in (
+        ("minimum", conditions.minimum),
+        ("maximum", conditions.maximum),
+        ("joining_fee", conditions.joining_fee),
+        ("monthly_fee", conditions.monthly_fee),
+    ):
+        if amount is not None:
+            lines.append(texts[name] % {"amount": money(amount, sent, language, short=True)})
+    return tuple(lines)

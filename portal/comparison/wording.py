@@ -1,0 +1,253 @@
+"""The words pages use for what the arithmetic knows only as values, with the pictogram that stands beside each.
+
+Translated once per language: a page with twenty rows would otherwise ask the catalogue for the same word twenty times.
+``N_`` marks a text for the catalogues (it is gettext's own name for "translate this later").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import current_app
+from markupsafe import Markup
+
+from portal.localization.active import active
+from portal.prices.offers import ApartReason, RowNote
+from portal.prices.vocabulary import (
+    AccessPoint,
+    Layer,
+    PaymentInstrument,
+    PickupMethod,
+    ProviderKind,
+    RateSource,
+    Speed,
+)
+
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name, which the extractor looks for
+    """Mark a text for translation later."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A word and its pictogram (a symbol of templates/components/sprite.svg)."""
+
+    icon: str
+    word: str
+
+
+_PAY_IN: dict[PaymentInstrument, Fact] = {
+    PaymentInstrument.CASH: Fact("cash", N_("Cash")),
+    PaymentInstrument.BANK_ACCOUNT: Fact("bank", N_("Bank account")),
+    PaymentInstrument.DEBIT_CARD: Fact("card", N_("Debit card")),
+    PaymentInstrument.CREDIT_CARD: Fact("card", N_("Credit card")),
+    PaymentInstrument.PREPAID_CARD: Fact("card", N_("Prepaid card")),
+    PaymentInstrument.MOBILE_MONEY: Fact("wallet", N_("Mobile money")),
+    PaymentInstrument.OTHER: Fact("other", N_("Other way to pay")),
+}
+
+_ACCESS: dict[AccessPoint, Fact] = {
+    AccessPoint.BRANCH: Fact("branch", N_("Branch")),
+    AccessPoint.AGENT: Fact("agent", N_("Agent")),
+    AccessPoint.INTERNET: Fact("internet", N_("Internet")),
+    AccessPoint.CALL_CENTRE: Fact("phone", N_("By telephone")),
+    AccessPoint.MOBILE_PHONE: Fact("wallet", N_("Mobile phone")),
+    AccessPoint.ATM: Fact("atm", N_("Cash machine")),
+    AccessPoint.POST_OFFICE: Fact("post", N_("Post office")),
+    AccessPoint.OTHER: Fact("other", N_("Other place")),
+}
+
+_PICKUP: dict[PickupMethod, Fact] = {
+    PickupMethod.CASH: Fact("cash", N_("Cash")),
+    PickupMethod.BANK_ACCOUNT: Fact("bank", N_("Bank account")),
+    PickupMethod.PARTNER_BANK_ACCOUNT: Fact("bank", N_("Account at a partner bank")),
+    PickupMethod.MOBILE_WALLET: Fact("wallet", N_("Mobile wallet")),
+    PickupMethod.CARD: Fact("card", N_("Card")),
+    PickupMethod.ATM: Fact("atm", N_("Cash machine")),
+    PickupMethod.HOME_DELIVERY: Fact("home", N_("Home delivery")),
+    PickupMethod.OTHER: Fact("other", N_("Other way to collect")),
+}
+
+_SPEED: dict[Speed, Fact] = {
+    Speed.LESS_THAN_ONE_HOUR: Fact("hour", N_("Less than one hour")),
+    Speed.SAME_DAY: Fact("today", N_("Same day")),
+    Speed.NEXT_DAY: Fact("day-1", N_("Next day")),
+    Speed.TWO_DAYS: Fact("day-2", N_("2 days")),
+    Speed.THREE_TO_FIVE_DAYS: Fact("day-5", N_("3 to 5 days")),
+    Speed.SIX_DAYS_OR_MORE: Fact("day-6", N_("6 days or more")),
+}
+
+_LAYER: dict[Layer, str] = {
+    Layer.SURVEYED: N_("Surveyed by the World Bank"),
+    Layer.SHOPPED: N_("Checked by our own shopper"),
+    Layer.TARIFF: N_("Stated by the provider"),
+    Layer.ESTIMATE: N_("Estimate collected by Wise"),
+}
+
+_KIND: dict[ProviderKind, str] = {
+    ProviderKind.BANK: N_("Bank"),
+    ProviderKind.MONEY_TRANSFER_OPERATOR: N_("Money transfer operator"),
+    ProviderKind.MOBILE_OPERATOR: N_("Mobile operator"),
+    ProviderKind.POST_OFFICE: N_("Post office"),
+    ProviderKind.NON_BANK_FINANCIAL_INSTITUTION: N_("Financial institution, not a bank"),
+    ProviderKind.CREDIT_UNION: N_("Credit union"),
+    ProviderKind.COMBINATION: N_("Several kinds of firm together"),
+    ProviderKind.OTHER: N_("Other kind of firm"),
+}
+
+_NOTES: dict[RowNote, str] = {
+    RowNote.ESTIMATED_BETWEEN: N_("Estimated between surveyed amounts."),
+    RowNote.FIRST_AMOUNT_USED: N_("Uses the fee and margin of the smallest surveyed amount."),
+    RowNote.MARGIN_TAKEN_AS_ZERO: N_("Its rate was better than the market on that day. We count with the market rate."),
+    RowNote.CONVENTION_UNKNOWN: N_("The source does not say whether the fee is added. We add it on top."),
+    RowNote.FEE_DEDUCTED: N_("The fee is taken out of what you pay."),
+    RowNote.STATED_BY_PROVIDER: N_("Stated by the provider. Nobody has checked it yet."),
+    RowNote.TWO_PRICES_FOUND: N_("Two prices were found for this service. A person is asked which is right."),
+    RowNote.STANDARD_PRICE: N_("There is a promotion now. This is the newest standard price."),
+    RowNote.SURVEY_REFERENCE: N_("Margin from the survey's own market rate of that day."),
+    RowNote.REFERENCE_DIFFERS: N_("The survey's market rate differs from ours by more than 1 per cent."),
+    RowNote.RECEIVER_FEE_UNKNOWN: N_("A fee on the receiver's side is not known. Ask before you send."),
+    RowNote.PAYOUT_DERIVED: N_("The survey does not name the currency paid out. We read it from the rate."),
+    RowNote.OUT_OF_DATE: N_("Out of date. Ask the provider for the price of today."),
+    RowNote.ESTIMATE_BY_WISE: N_("Estimate collected by Wise, itself a provider."),
+}
+
+#: For each reason a heading, and what it means for the person.
+_APART: dict[ApartReason, tuple[str, str]] = {
+    ApartReason.UNDISCLOSED: (
+        N_("Exchange rate not disclosed"),
+        N_("You learn the rate only after you pay. So nobody can say what arrives."),
+    ),
+    ApartReason.INCOMPARABLE: (
+        N_("Not comparable"),
+        N_("It pays out in the currency you send. There is no rate to compare."),
+    ),
+    ApartReason.CURRENCY_UNKNOWN: (
+        N_("Currency paid out is not clear"),
+        N_("The source does not say in which currency the money arrives."),
+    ),
+    ApartReason.INCOMPLETE: (N_("Fee or rate missing"), N_("The source does not give the whole price.")),
+    ApartReason.MISLABELLED: (
+        N_("For people who pay in dollars"),
+        N_("The source names another currency, but the figures are in dollars."),
+    ),
+    ApartReason.PROMOTION: (
+        N_("Promotions"),
+        N_("A price for some people, or for some time only. No standard price is known."),
+    ),
+    ApartReason.BELOW_RANGE: (
+        N_("Your amount is below the amounts surveyed"),
+        N_("We do not guess a price. A fixed fee weighs more on small sums."),
+    ),
+    ApartReason.ABOVE_RANGE: (
+        N_("Your amount is above the amounts surveyed"),
+        N_("We do not guess a price. You see the nearest price that is known."),
+    ),
+    ApartReason.FEE_EXCEEDS: (N_("Cannot send this amount"), N_("The fee is as large as the amount, or larger.")),
+    ApartReason.NO_SOLUTION: (
+        N_("Cannot deliver this amount"),
+        N_("No surveyed amount makes exactly this sum arrive."),
+    ),
+    ApartReason.NO_REFERENCE: (
+        N_("No reference rate"),
+        N_("We know no market rate for this currency, so the cost is not known."),
+    ),
+    ApartReason.UNLICENSED: (
+        N_("No checked licence"),
+        N_("We have not found this provider in an official register yet."),
+    ),
+    ApartReason.NOT_YET_VALID: (N_("Not valid yet"), N_("The provider says that this price starts later.")),
+    ApartReason.NO_LONGER_VALID: (N_("No longer valid"), N_("The provider says that this price has ended.")),
+}
+
+_RATE_SOURCES: dict[RateSource, str] = {
+    RateSource.PEG: N_("Fixed by law"),
+    RateSource.FRANKFURTER: N_("Central banks, gathered by Frankfurter"),
+    RateSource.ECB: N_("European Central Bank"),
+    RateSource.SURVEY: N_("The World Bank's survey"),
+}
+
+#: Lines of a row, with their placeholders still open.
+_ROW: dict[str, str] = {
+    "cost": N_("Cost: %(amount)s, which is %(percent)s"),
+    "fee": N_("Fee: %(amount)s"),
+    "margin": N_("Exchange margin: %(amount)s"),
+    "receiver": N_("Fee of the receiver: %(amount)s"),
+    "paid": N_("You pay %(amount)s"),
+    "seen": N_("%(layer)s, seen on %(date)s"),
+    "less_arrives": N_("%(amount)s less arrives than in the first row"),
+    "costs_more": N_("Costs %(amount)s more than the first row"),
+    "pay_more": N_("You pay %(amount)s more than in the first row"),
+    "promotion_ends": N_("The promotion ends on %(date)s."),
+    "promotion_open": N_("The end of the promotion is not known."),
+    "towns": N_("Paid out in: %(places)s"),
+    "identity_sender": N_("The sender shows: %(document)s"),
+    "identity_receiver": N_("The receiver shows: %(document)s"),
+    "account": N_("An account with the provider is needed."),
+    "joining_fee": N_("Fee to join, once: %(amount)s"),
+    "monthly_fee": N_("Fee each month: %(amount)s"),
+    "minimum": N_("Smallest amount: %(amount)s"),
+    "maximum": N_("Largest amount: %(amount)s"),
+    "tied": N_("About the same as the others in place %(place)s"),
+    "comma": N_(", "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word of the field in one language."""
+
+    pay_in: Mapping[PaymentInstrument, Fact]
+    access: Mapping[AccessPoint, Fact]
+    pickup: Mapping[PickupMethod, Fact]
+    speed: Mapping[Speed, Fact]
+    layer: Mapping[Layer, str]
+    kind: Mapping[ProviderKind, str]
+    note: Mapping[RowNote, str]
+    apart: Mapping[ApartReason, tuple[str, str]]
+    rate_source: Mapping[RateSource, str]
+    verified: str  # the layer of a tariff that a shopper has confirmed
+    row: Mapping[str, Markup]  # their placeholders are still open
+
+
+def words() -> Words:
+    """Return the words in the language at work; they are kept, as its catalogue is."""
+    kept: dict[str, Words] = current_app.extensions.setdefault("homeward.words", {})
+    now = active()
+    found = kept.get(now.language.code)
+    if found is None:
+        found = kept[now.language.code] = _translated()
+    return found
+
+
+def _translated() -> Words:
+    return Words(
+        pay_in=_facts(_PAY_IN),
+        access=_facts(_ACCESS),
+        pickup=_facts(_PICKUP),
+        speed=_facts(_SPEED),
+        layer=_texts(_LAYER),
+        kind=_texts(_KIND),
+        note=_texts(_NOTES),
+        apart={reason: (_text(heading), _text(meaning)) for reason, (heading, meaning) in _APART.items()},
+        rate_source=_texts(_RATE_SOURCES),
+        verified=_text(N_("Stated by the provider, confirmed by our shopper")),
+        # Our own texts: what is filled in later is escaped, because they are Markup.
+        row={name: Markup(active().texts.gettext(text)) for name, text in _ROW.items()},  # noqa: S704
+    )
+
+
+def _text(message: str) -> str:
+    return active().texts.gettext(message) % {}
+
+
+def _texts(table: Mapping[_E, str]) -> dict[_E, str]:
+    return {value: _text(message) for value, message in table.items()}
+
+
+def _facts(table: Mapping[_E, Fact]) -> dict[_E, Fact]:
+    return {value: Fact(fact.icon, _text(fact.word)) for value, fact in table.items()}
