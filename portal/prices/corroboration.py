@@ -14,6 +14,8 @@ from itertools import combinations
 from statistics import median_low
 from typing import Final, NamedTuple
 
+from portal.prices.money import exactly
+
 HARD_CURRENCIES: Final = ("USD", "EUR")  # in which services pay out all over the world
 
 #: Two rates are of the same order where neither is more than this many times the other ("within 25 %").
@@ -69,6 +71,7 @@ def _group(corridor: Corridor, run: list[Decimal], rates: Counter[Decimal]) -> G
     return Group(corridor, median_low(every), len(every))
 
 
+@exactly
 def corroborated(groups: Sequence[Group]) -> dict[str, Worth]:
     """Return the worth of every currency that at least two independent witnesses agree on."""
     worth = _islands(_agreed_pairs(groups))

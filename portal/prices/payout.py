@@ -16,6 +16,7 @@ from babel.numbers import get_currency_name
 
 from portal.prices.codes import currencies_of, local_currency
 from portal.prices.corroboration import FIT, HARD_CURRENCIES
+from portal.prices.money import exactly
 from portal.prices.quotes import PricePoint
 from portal.prices.rates import KnownRates
 from portal.prices.vocabulary import PayoutBasis
@@ -53,6 +54,7 @@ class Payout:
     sent_in_dollars: bool = False  # send currency mislabelled: the code is another one, the amount and M are in dollars
 
 
+@exactly
 def infer_payout(
     sending_currency: str,
     receiving_country: str,
