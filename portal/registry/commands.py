@@ -2,18 +2,35 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol, cast
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from portal.composition import homeward
+from portal.config import Settings
 from portal.prices.corridors import ComplaintDesk, Corridor
 from portal.registry.books import read_books
 from portal.registry.corridors import CorridorBook
 from portal.registry.providers import ProviderBook, spellings
 
 corridors = AppGroup("corridors", help="Check the files that say what is compared, and list the corridors.")
+
+
+class Parts(Protocol):
+    """The parts of a running portal these commands need. The registry lies below the composition that makes them."""
+
+    @property
+    def settings(self) -> Settings:
+        """Say where the files are."""
+
+    @property
+    def corridors(self) -> CorridorBook:
+        """Give the corridors as they were read at the start."""
+
+
+def _parts() -> Parts:
+    return cast("Parts", current_app.extensions["homeward"])
 
 
 @corridors.command("check")
@@ -27,7 +44,7 @@ def check() -> None:
     Example:
       flask corridors check
     """  # noqa: D301 - click's own mark: keep the lines that follow as they are
-    books = read_books(homeward().settings.corridors_dir)
+    books = read_books(_parts().settings.corridors_dir)
     for line in summary(*books):
         click.echo(line)
 
@@ -42,7 +59,7 @@ def list_corridors(as_json: bool) -> None:
       flask corridors list
       flask corridors list --json
     """  # noqa: D301 - click's own mark
-    declared = homeward().corridors.all()
+    declared = _parts().corridors.all()
     if as_json:
         click.echo(json.dumps([as_record(corridor) for corridor in declared], ensure_ascii=False, indent=2))
         return

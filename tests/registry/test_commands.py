@@ -1,7 +1,10 @@
 """`flask corridors`: what it prints, and how it ends."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -67,6 +70,25 @@ def test_the_portal_does_not_start_on_a_bad_file(folder: Path, make_settings: Ca
     shutil.copy(FIXTURES / "bad" / "unknown-key" / "ke-tz.toml", folder / "ke-tz.toml")
     with pytest.raises(RegistryError, match=r"One thing to put right .*\n  corridors/ke-tz\.toml: speed: unknown key"):
         create_app(make_settings(corridors_dir=folder))
+
+
+def test_a_slip_shows_as_plain_text_on_the_command_line_though_the_portal_cannot_start(folder: Path) -> None:
+    for name in ("ke-tz.toml", "us-sv.toml"):
+        path = folder / name
+        path.write_text('speed = "same day"\n' + path.read_text())
+    result = subprocess.run(
+        [sys.executable, "-m", "flask", "corridors", "check"],
+        cwd=ROOT,
+        env={**os.environ, "HOMEWARD_ENV": "development", "HOMEWARD_CORRIDORS_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: 2 things to put right before Homeward can start:\n")
+    assert "corridors/ke-tz.toml: speed: unknown key" in result.stderr
+    assert "corridors/us-sv.toml: speed: unknown key" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_list_shows_a_line_for_each_corridor(runner: FlaskCliRunner) -> None:
