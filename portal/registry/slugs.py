@@ -14,7 +14,7 @@ DECLARED_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def slug_of_spelling(spelled: str) -> str:
     """Return a slug for a provider's name as a source spells it: ``GT Bank`` -> ``gt-bank--8d6c35b5``.
 
-    Readable part, two hyphens, eight digits of the SHA-256 over the exact spelling. Two spellings never share a slug,
+    Readable part, two hyphens, eight digits of the SHA-256 over the exact spelling. Two spellings do not share a slug,
     however alike they look, because similar names are never merged by guess; and no declared slug holds two hyphens.
     """
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
