@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import cast
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from portal.localization.languages import Language, LanguageBook
@@ -77,9 +77,17 @@ def _choose() -> Active:
     known = localization()
     if not has_request_context():
         return known.actives[known.languages.default.code]
-    language = requested_language(known.languages) or negotiated_language(known.languages)
+    language = requested_language(known.languages)
+    if language is None:
+        language = negotiated_language(known.languages)
+        g.language_was_negotiated = True
     speak(language)
     return known.actives[language.code]
+
+
+def was_negotiated() -> bool:
+    """Tell whether this request's answer depends on the languages its reader's browser asks for."""
+    return bool(g.get("language_was_negotiated"))
 
 
 def requested_language(languages: LanguageBook) -> Language | None:

@@ -52,6 +52,13 @@ def date_text(moment: date, language: Language) -> str:
     return _date(day_of(moment), language)
 
 
+def moment_text(moment: datetime, language: Language) -> str:
+    """Write a moment to the minute: "5 August 2025, 14:03 UTC"."""
+    utc = moment.astimezone(UTC)
+    time = _in_digits(f"{utc:%H:%M}", language) + "\N{NO-BREAK SPACE}UTC"
+    return str(language.locale.datetime_formats["medium"]).format(time, date_text(utc, language))
+
+
 def month_year(moment: date, language: Language) -> str:
     """Write a month: "August 2025"."""
     day = day_of(moment)

@@ -15,7 +15,7 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 from markupsafe import Markup, escape
 
 from portal.localization.languages import Language
-from portal.localization.symbols import Symbols, exact_digits, symbols_of
+from portal.localization.symbols import Symbols, symbols_of, unsigned_digits
 
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
@@ -34,12 +34,10 @@ class MoneyPattern:
 
     def number(self, amount: Decimal, digits: int | None, short: bool) -> str:
         """Write the amount without sign and symbol; rounds half to even, as Babel does."""
-        if not amount.is_finite():
-            raise ValueError(f"Only an amount can be shown as money, not {amount}.")
         places = self.digits if digits is None else digits
         if short and amount == amount.to_integral_value():
             places = 0
-        return self.symbols.write(f"{amount.copy_abs():.{places}f}")
+        return self.symbols.write(unsigned_digits(amount, places))
 
 
 @lru_cache(maxsize=4096)
@@ -83,10 +81,9 @@ def money_plain(
 
 def number(value: Decimal | int, language: Language, *, digits: int | None = None) -> str:
     """Write a number with all the digits it has, or rounded (half to even) to ``digits`` decimals."""
-    exact = Decimal(value)
     signs = symbols_of(language)
-    text = exact_digits(exact if digits is None else exact.quantize(Decimal(1).scaleb(-digits)))
-    return (signs.minus if exact.is_signed() else "") + signs.write(text)
+    text = unsigned_digits(Decimal(value), digits)
+    return (signs.minus if value < 0 and text.strip("0.") else "") + signs.write(text)
 
 
 def rate(value: Decimal, language: Language) -> str:
@@ -97,9 +94,7 @@ def rate(value: Decimal, language: Language) -> str:
 def percent(value: Decimal, language: Language, *, digits: int = 2) -> str:
     """Write a percentage, given as ``Decimal("5.76")`` for 5.76 %, with the language's sign at the language's place."""
     before, after = _percent_affixes(language)
-    rounded = value.quantize(Decimal(1).scaleb(-digits))
-    sign = symbols_of(language).minus if rounded.is_signed() and rounded else ""
-    return sign + before + symbols_of(language).write(exact_digits(rounded)) + after
+    return before + number(value, language, digits=digits) + after
 
 
 @lru_cache(maxsize=256)

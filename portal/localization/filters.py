@@ -4,7 +4,7 @@ Every filter takes Jinja's context, though none needs it: without it Jinja would
 when the template is compiled, and every page would show it in the language of the first reader.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
@@ -50,6 +50,11 @@ def _date(_context: Context, moment: date) -> str:
 
 
 @pass_context
+def _moment(_context: Context, moment: datetime) -> str:
+    return dates.moment_text(moment, current_language())
+
+
+@pass_context
 def _month_year(_context: Context, moment: date) -> str:
     return dates.month_year(moment, current_language())
 
@@ -88,6 +93,7 @@ def add_filters(app: Flask) -> None:
         rate=_rate,
         percent=_percent,
         date=_date,
+        moment=_moment,
         month_year=_month_year,
         age=_age,
         country=_country,

@@ -8,11 +8,12 @@ gets the portal's 404 page, in the reader's language.
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.localization.active import (
@@ -20,9 +21,9 @@ from portal.localization.active import (
     fall_silent,
     first_part,
     localization,
-    negotiated_language,
     requested_language,
     speak,
+    was_negotiated,
 )
 from portal.localization.languages import Language
 
@@ -48,9 +49,11 @@ def language_links(**query: str) -> tuple[LanguageLink, ...]:
     """
     known = localization()
     here = current_language()
-    rest = request.path.split("/", 2)[2] if requested_language(known.languages) and request.path.count("/") > 1 else ""
-    asked = urlencode({**request.args.to_dict(flat=True), **query}) if query else request.query_string.decode("ascii")
-    tail = quote(rest, safe="/:@!$&'()*+,;=~-._") + (f"?{asked}" if asked else "")
+    rest = request.path.removeprefix(f"/{here.code}").removeprefix("/") if requested_language(known.languages) else ""
+    arguments = request.args.copy()
+    for name, value in query.items():
+        arguments[name] = value
+    tail = _quoted(rest, arguments)
     root = request.root_url.rstrip("/")
     return tuple(
         LanguageLink(
@@ -68,18 +71,12 @@ def negotiate_languages(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        languages = localization().languages
-        language = requested_language(languages)
-        if language is None:
-            g.language_was_negotiated = True
-            language = negotiated_language(languages)
-        speak(language)
-        if values is not None:
-            g.language_in_address = values.pop("language", None)
+        language = requested_language(localization().languages)
+        if language is not None:
+            speak(language)
+        g.page_in_a_language = values is not None and values.pop("language", None) is not None
 
-    @app.before_request
-    def settle_language() -> BaseResponse | None:
-        return _settle()
+    app.before_request(_settle_language)
 
     @app.url_defaults
     def add_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -88,7 +85,7 @@ def negotiate_languages(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        if g.get("language_was_negotiated"):
+        if was_negotiated():
             response.vary.add("Accept-Language")
         return response
 
@@ -97,26 +94,37 @@ def negotiate_languages(app: Flask) -> None:
         fall_silent()
 
 
-def _settle() -> BaseResponse | None:
-    """Redirect an address without a language; refuse one whose language is not published."""
-    if not g.get("language_was_negotiated"):
+def _settle_language() -> BaseResponse | None:
+    """Redirect a page's address without a language; refuse one whose language is not published."""
+    if requested_language(localization().languages) is not None or not _is_for_a_page():
         return None
-    matched = request.url_rule is not None and g.get("language_in_address") is None
-    if matched:
-        return None  # a file, a machine's address: not a page in a language
-    target = f"/{current_language().code}{request.path}"
-    if _LANGUAGE_LIKE.fullmatch(first_part(request.path)) or not _leads_somewhere(target):
+    path = f"/{current_language().code}{request.path}"
+    asked = request.method in {"GET", "HEAD"} and not _LANGUAGE_LIKE.fullmatch(first_part(request.path))
+    if not asked or _rule(path) is None:
         abort(404)
-    query = f"?{request.query_string.decode('ascii')}" if request.query_string else ""
-    return redirect(request.script_root + quote(target, safe="/:@!$&'()*+,;=~-._") + query, 302)
+    return redirect(request.script_root + _quoted(path, request.args))
 
 
-def _leads_somewhere(path: str) -> bool:
+def _is_for_a_page() -> bool:
+    """Tell whether the address is a page's, or nobody's; files and machines' addresses have no language."""
+    refused = request.routing_exception
+    if isinstance(refused, RequestRedirect):
+        rule = _rule(urlsplit(refused.new_url).path)
+        return rule is None or "language" in rule.arguments
+    return isinstance(refused, NotFound) or bool(g.page_in_a_language)
+
+
+def _rule(path: str) -> Rule | None:
+    """Return the rule that answers GET at this path, following a missing last slash, or None."""
     adapter = current_app.url_map.bind_to_environ(request.environ)
     try:
-        adapter.match(path, method="GET")
-    except RequestRedirect:
-        return True
+        return adapter.match(path, method="GET", return_rule=True)[0]
+    except RequestRedirect as redirection:
+        return _rule(urlsplit(redirection.new_url).path)
     except HTTPException:
-        return False
-    return request.method in {"GET", "HEAD"}
+        return None
+
+
+def _quoted(path: str, arguments: MultiDict[str, str]) -> str:
+    query = urlencode(list(arguments.items(multi=True)))
+    return quote(path, safe="/:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")

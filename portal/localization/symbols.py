@@ -56,8 +56,8 @@ def symbols_of(language: Language) -> Symbols:
     )
 
 
-def exact_digits(value: Decimal) -> str:
-    """Return the digits of a number as printed, never with an exponent and without a sign: ``0.00760``."""
+def unsigned_digits(value: Decimal, places: int | None = None) -> str:
+    """Return the digits of a number without sign or exponent: as printed (``0.00760``), or rounded half to even."""
     if not value.is_finite():
         raise ValueError(f"Only a number can be shown, not {value}.")
-    return f"{value.copy_abs():f}"
+    return f"{value.copy_abs():f}" if places is None else f"{value.copy_abs():.{places}f}"

@@ -10,6 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, Translations
@@ -35,17 +36,23 @@ def load_texts(folder: Path, language: Language) -> gnu.NullTranslations:
     that a checkout runs, and a translator sees a change, before anything is compiled.
     """
     source = catalogue_path(folder, language.code)
-    compiled = source.with_suffix(".mo")
-    if not source.exists() and not compiled.exists():
+    binary = source.with_suffix(".mo")
+    if not source.exists() and not binary.exists():
         return gnu.NullTranslations()
-    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
-        with compiled.open("rb") as file:
+    if binary.exists() and (not source.exists() or binary.stat().st_mtime >= source.stat().st_mtime):
+        with binary.open("rb") as file:
             return Translations(file, DOMAIN)
-    buffer = io.BytesIO()
     with source.open("rb") as file:
-        write_mo(buffer, read_po(file, domain=DOMAIN))
-    buffer.seek(0)
-    return Translations(buffer, DOMAIN)
+        return Translations(io.BytesIO(compiled(read_po(file, domain=DOMAIN), language)), DOMAIN)
+
+
+def compiled(catalogue: Catalog, language: Language) -> bytes:
+    """Return a catalogue in gettext's binary form, without what is fuzzy."""
+    # Babel writes the plural rule of catalogues with a locale only; the rule itself is the one of the file's header.
+    catalogue.locale = catalogue.locale or language.locale
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
 
 
 def gettext(message: str, /, **variables: Any) -> str:
