@@ -10,8 +10,7 @@ from portal.config import Settings
 from portal.database import Database
 from portal.localization import set_up_localization
 from portal.logs import set_up_logs
-from portal.registry.corridors import read_corridors
-from portal.registry.providers import read_providers
+from portal.registry.books import read_books
 from portal.security import set_up_security
 
 
@@ -33,11 +32,12 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         SESSION_COOKIE_SECURE=settings.env == "production",
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
+    corridors, providers = read_books(settings.corridors_dir)
     app.extensions["homeward"] = Homeward(
         settings=settings,
         database=Database(settings.database),
-        corridors=read_corridors(settings.corridors_dir),
-        providers=read_providers(settings.corridors_dir / "providers.toml"),
+        corridors=corridors,
+        providers=providers,
         clock=clock,
     )
     set_up_localization(app, settings.translations_dir)
