@@ -97,16 +97,23 @@ def settle_payout(
 ) -> Payout:
     """Return the payout of a surveyed row, seeing through a mislabelled send currency.
 
-    A row whose amount equals its dollar denomination under another code, and whose reference rate fits no currency
-    under that code but fits one per dollar, was sent in dollars (the real RW-KE row of 200 "RWF"). Its payout currency
-    is then the one found per dollar, and ``sent_in_dollars`` says that the row must be held.
+    A row whose amount equals its dollar denomination under another code, and whose reference rate does not fit that
+    code's known one, was sent in dollars (the real RW-KE row of 200 "RWF" at 129.2). Its payout currency is then the
+    one found per dollar, and ``sent_in_dollars`` says that the row must be held.
     """
     currency, basis = infer_payout(point.currency, receiving_country, point.rate, reference, note, on, known)
     if basis is PayoutBasis.UNKNOWN and point.currency != "USD" and point.amount == point.denomination:
         per_dollar, basis_per_dollar = infer_payout("USD", receiving_country, point.rate, reference, note, on, known)
         if basis_per_dollar is PayoutBasis.DERIVED:
             return Payout(per_dollar, basis_per_dollar, sent_in_dollars=True)
+        if reference and point.rate != reference and _local_rate_known(point.currency, receiving_country, on, known):
+            return Payout(None, PayoutBasis.UNKNOWN, sent_in_dollars=True)
     return Payout(currency, basis)
+
+
+def _local_rate_known(sending_currency: str, receiving_country: str, on: date, known: KnownRates) -> bool:
+    local = payout_candidates(receiving_country, on)[0]
+    return known.rate(sending_currency, local, on) is not None
 
 
 @cache

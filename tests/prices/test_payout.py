@@ -147,6 +147,16 @@ def test_two_hundred_rwandan_francs_at_a_rate_per_dollar_are_dollars() -> None:
     assert settled == Payout("KES", PayoutBasis.DERIVED, sent_in_dollars=True)
 
 
+def test_they_are_dollars_too_where_only_the_rate_of_the_wrong_code_is_known() -> None:
+    settled = settle_payout(point("200", "RWF", "121.8944"), "KE", D("129.2"), "", ON, Rates(RWFKES="0.0922"))
+    assert settled == Payout(None, PayoutBasis.UNKNOWN, sent_in_dollars=True)
+
+
+def test_nothing_is_called_mislabelled_where_no_rate_is_known() -> None:
+    settled = settle_payout(point("200", "AUD", "1.45"), "FJ", D("1.48"), "", ON, NoRates())
+    assert settled == Payout(None, PayoutBasis.UNKNOWN)
+
+
 def test_an_amount_equal_to_its_denomination_is_no_slip_where_its_rate_fits_its_own_currency() -> None:
     known = Rates(AUDFJD="1.48", USDFJD="2.25")
     settled = settle_payout(point("200", "AUD", "1.45"), "FJ", D("1.48"), "", ON, known)
