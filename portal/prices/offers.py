@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from portal.prices.quotes import Quote
 from portal.prices.rates import ReferenceRate
@@ -36,6 +37,7 @@ class RowNote(StrEnum):
 
     ESTIMATED_BETWEEN = "estimated_between"  # interpolated between two surveyed amounts
     FIRST_AMOUNT_USED = "first_amount_used"  # the amount converted fell below A1: fee and margin at A1 are used
+    LAST_AMOUNT_USED = "last_amount_used"  # fee deducted, and the amount paid went beyond the last surveyed one
     MARGIN_TAKEN_AS_ZERO = "margin_taken_as_zero"  # observed better than the market: re-based as 0
     CONVENTION_UNKNOWN = "convention_unknown"  # computed as fee on top, the source does not say
     FEE_DEDUCTED = "fee_deducted"
@@ -79,15 +81,31 @@ class Row:
     offer: Offer
     figures: Figures
     place: int  # 1 is best; rows "about the same" share a place
-    tied: bool  # shares its place with another row
-    difference: Decimal  # to the first row, in the ranked quantity, never negative
+    tied: bool  # "about the same" as another row of its place: their ranges overlap
+    difference: Decimal  # to the first row, in the ranked quantity as shown, never negative
     notes: tuple[RowNote, ...]
     variants: tuple["Row", ...] = ()  # the same provider's equal-priced variants, told in one line
+    promotion: Offer | None = None  # with STANDARD_PRICE: the promotion that this standard price stands in for
 
     @property
     def out_of_date(self) -> bool:
         """Whether words such as best and cheapest may not be used for it."""
         return RowNote.OUT_OF_DATE in self.notes
+
+    @property
+    def may_be_called_best(self) -> bool:
+        """Whether words such as best and cheapest may stand beside it: first, up to date, observed and undisputed.
+
+        A tariff that no mystery shop has verified, an estimate by a third party, an out-of-date price and one of two
+        prices found for the same service never are (design, sections 4 and 5).
+        """
+        return self.place == 1 and not NEVER_BEST.intersection(self.notes)
+
+
+#: A row that says one of these of itself is never called best.
+NEVER_BEST: Final = frozenset(
+    {RowNote.STATED_BY_PROVIDER, RowNote.ESTIMATE_BY_WISE, RowNote.OUT_OF_DATE, RowNote.TWO_PRICES_FOUND}
+)
 
 
 class ApartReason(StrEnum):
@@ -103,7 +121,9 @@ class ApartReason(StrEnum):
     ABOVE_RANGE = "above_range"
     FEE_EXCEEDS = "fee_exceeds"  # F >= P: cannot send this amount
     NO_SOLUTION = "no_solution"  # "receive": no amount delivers X
-    NO_REFERENCE = "no_reference"  # no reference rate for this payout currency
+    NO_REFERENCE = "no_reference"  # no reference rate for this payout currency, or none of the day of observation
+    OTHER_CURRENCY = "other_currency"  # priced in another sending currency than the one asked about
+    OTHER_PAYOUT = "other_payout"  # "receive": pays out in another currency than the one that must arrive
     UNLICENSED = "unlicensed"  # the operator demands a checked register entry and there is none
     NOT_YET_VALID = "not_yet_valid"  # a tariff's validity dates do not cover today
     NO_LONGER_VALID = "no_longer_valid"
@@ -129,6 +149,11 @@ class Ranking:
     reference: ReferenceRate
     rows: tuple[Row, ...]
     last_known: date | None  # newest observation, where every row is out of date: "Last known prices, August 2025"
+
+    @property
+    def best(self) -> tuple[Row, ...]:
+        """The rows that may be called best: none, one, or several that are about the same."""
+        return tuple(row for row in self.rows if row.may_be_called_best)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,213 @@
+"""Comparing: from the offers of a corridor to rankings, one per payout currency (design, section 4).
+
+The question decides the ranking: "pay" ranks by what arrives, "send" by cost in money, "receive" by what the sender
+pays. A percentage never ranks. Every service in a ranking is compared at one reference rate. What cannot be ranked is
+set apart with its reason; nothing is left out silently but prices of a round that a newer one has superseded.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from portal.prices.apart import reason_apart, set_apart
+from portal.prices.corridors import Corridor
+from portal.prices.money import exactly
+from portal.prices.offers import Apart, ApartReason, Comparison, Offer, Ranking
+from portal.prices.pricing import prices_of, surveyed_costs
+from portal.prices.quotes import Quote
+from portal.prices.rates import KnownRates, ReferenceRate
+from portal.prices.rebasing import margin_basis
+from portal.prices.references import choose_reference
+from portal.prices.rows import Line, line_of, ranked_rows
+from portal.prices.services import Candidate, candidates, is_out_of_date, precedence, same_service, service_key
+from portal.prices.terms import Prices, Terms
+from portal.prices.vocabulary import Question
+
+_REASONS: Final = tuple(ApartReason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked, and what every row of the answer shares."""
+
+    question: Question
+    amount: Decimal
+    currency: str  # of the amount
+    sending: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Unanswered:
+    """An offer without a figure at the amount asked about."""
+
+    offer: Offer
+    reason: ApartReason
+
+
+@exactly
+def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight things
+    offers: Sequence[Offer],
+    question: Question,
+    amount: Decimal,
+    currency: str,
+    corridor: Corridor,
+    known: KnownRates,
+    today: date,
+    require_register_entry: bool = False,
+) -> Comparison:
+    """Answer one question at one amount (above zero) of ``currency``.
+
+    ``currency`` is the sending currency for "pay" and "send", and the payout currency X is in for "receive". For a
+    service whose newest price is a promotion, pass its newest standard price too, superseded or not.
+    """
+    if amount <= 0:
+        raise ValueError(f"The amount must be above zero, not {amount}.")
+    sending = corridor.currency if question is Question.RECEIVE else currency
+    asked = _Asked(question, amount, currency, sending, today)
+    reasons = [
+        (offer, reason_apart(offer, sending, today, require_register_entry=require_register_entry)) for offer in offers
+    ]
+    never = [_Unanswered(offer, reason) for offer, reason in reasons if reason is not None and not offer.superseded]
+    chosen, promotions = candidates((offer for offer, reason in reasons if reason is None), partial(_totals, sending))
+    references = _references(chosen, offers, known, asked)
+    answers = [_answer(candidate, references, asked) for candidate in chosen]
+    lines = _one_layer_each([answer for answer in answers if isinstance(answer, Line)], today)
+    unanswered = [answer for answer in answers if isinstance(answer, _Unanswered)]
+    promotions += [candidate.promotion for candidate in chosen if candidate.promotion is not None]
+    lines = [_with_promotion(line, promotions) for line in lines]
+    apart = _apart(lines, unanswered, never, promotions, asked)
+    return Comparison(question, amount, currency, _rankings(lines, references, corridor, asked), apart)
+
+
+def _totals(sending: str, offer: Offer) -> list[Decimal]:
+    """Return an offer's total cost percent at each surveyed amount, to see whether two prices of a service agree."""
+    costs = surveyed_costs(offer, sending, margin_basis(offer, sending))
+    return [cost.total_percent for cost in costs if cost.total_percent is not None]
+
+
+def _references(
+    chosen: Iterable[Candidate], offers: Sequence[Offer], known: KnownRates, asked: _Asked
+) -> dict[str, ReferenceRate]:
+    """Return the one reference rate of each payout currency that has one."""
+    currencies = {candidate.offer.quote.service.payout_currency for candidate in chosen}
+    found = {
+        currency: choose_reference(asked.sending, currency, known, offers, asked.today)
+        for currency in currencies
+        if currency is not None
+    }
+    return {currency: reference for currency, reference in found.items() if reference is not None}
+
+
+def _answer(candidate: Candidate, references: dict[str, ReferenceRate], asked: _Asked) -> Line | _Unanswered:
+    """Return a candidate's line at the amount asked about, or why it has none."""
+    offer = candidate.offer
+    payout = offer.quote.service.payout_currency or ""
+    if asked.question is Question.RECEIVE and payout != asked.currency:
+        return _Unanswered(offer, ApartReason.OTHER_PAYOUT)
+    reference = references.get(payout)
+    if reference is None:
+        return _Unanswered(offer, ApartReason.NO_REFERENCE)
+    priced = prices_of(offer, asked.sending, reference)
+    if isinstance(priced, ApartReason):
+        return _Unanswered(offer, priced)
+    terms = _terms(offer.quote, priced.prices, asked)
+    if isinstance(terms, ApartReason):
+        return _Unanswered(offer, terms)
+    return line_of(candidate, terms, priced.basis, asked.question, reference, asked.today)
+
+
+def _terms(quote: Quote, prices: Prices, asked: _Asked) -> Terms | ApartReason:
+    """Return the terms at the amount asked about, inside the service's own limits on what may be sent."""
+    match asked.question:
+        case Question.PAY:
+            terms = prices.pay(asked.amount)
+        case Question.SEND:
+            terms = prices.send(asked.amount)
+        case Question.RECEIVE:
+            terms = prices.receive(asked.amount)
+    limits = quote.conditions
+    if isinstance(terms, ApartReason):
+        return terms
+    if limits.minimum is not None and terms.converted < limits.minimum:
+        return ApartReason.BELOW_RANGE
+    if limits.maximum is not None and terms.converted > limits.maximum:
+        return ApartReason.ABOVE_RANGE
+    return terms
+
+
+def _one_layer_each(lines: Iterable[Line], today: date) -> list[Line]:
+    """Return the lines of the layer that stands for each service: up to date first, then as layers are believed."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=lambda line: (is_out_of_date(line.offer, today), precedence(line.offer))):
+        told = any(
+            precedence(other.offer) != precedence(line.offer) and same_service(other.offer, line.offer)
+            for other in kept
+        )
+        if not told:
+            kept.append(line)
+    return kept
+
+
+def _with_promotion(line: Line, promotions: Iterable[Offer]) -> Line:
+    """Note on a standard price the newer promotion of the same service, in whichever layer it was seen."""
+    newer = [
+        promotion
+        for promotion in promotions
+        if same_service(promotion, line.offer) and promotion.quote.observed_on >= line.offer.quote.observed_on
+    ]
+    if not newer or line.candidate.promotion is not None:
+        return line
+    return line.in_place_of(max(newer, key=lambda promotion: (promotion.quote.observed_on, promotion.quote_id)))
+
+
+def _apart(
+    lines: Sequence[Line],
+    unanswered: Sequence[_Unanswered],
+    never: Sequence[_Unanswered],
+    promotions: Sequence[Offer],
+    asked: _Asked,
+) -> tuple[Apart, ...]:
+    """Return what is set apart, once each: what no line tells already, or tells with an older price."""
+
+    def told(offer: Offer, *, only_newer: bool) -> bool:
+        return any(
+            same_service(line.offer, offer)
+            and (not only_newer or line.offer.quote.observed_on >= offer.quote.observed_on)
+            for line in lines
+        )
+
+    entries = [entry for entry in unanswered if not told(entry.offer, only_newer=False)]
+    entries += [_Unanswered(offer, ApartReason.PROMOTION) for offer in promotions if not told(offer, only_newer=False)]
+    entries += [entry for entry in never if not told(entry.offer, only_newer=True)]
+    newest_first = sorted(entries, key=lambda entry: (-entry.offer.quote.observed_on.toordinal(), entry.offer.quote_id))
+    once: dict[tuple[object, ...], _Unanswered] = {}
+    for entry in newest_first:
+        once.setdefault((service_key(entry.offer), entry.reason), entry)
+    ordered = sorted(once.values(), key=lambda entry: (_REASONS.index(entry.reason), entry.offer.provider_slug))
+    return tuple(set_apart(entry.offer, entry.reason, asked.question, asked.amount, asked.sending) for entry in ordered)
+
+
+def _rankings(
+    lines: Sequence[Line], references: dict[str, ReferenceRate], corridor: Corridor, asked: _Asked
+) -> tuple[Ranking, ...]:
+    """Return one ranking per payout currency that has rows: the local one first, then as the corridor names them."""
+    by_currency: dict[str, list[Line]] = {}
+    for line in lines:
+        by_currency.setdefault(line.offer.quote.service.payout_currency or "", []).append(line)
+    named = [*corridor.payout_currencies, *sorted(by_currency)]
+    return tuple(
+        _ranking(currency, by_currency[currency], references[currency], corridor, asked.question)
+        for currency in sorted(by_currency, key=named.index)
+    )
+
+
+def _ranking(
+    currency: str, lines: Sequence[Line], reference: ReferenceRate, corridor: Corridor, question: Question
+) -> Ranking:
+    rows = ranked_rows(lines, question)
+    last_known = max(row.offer.quote.observed_on for row in rows) if all(row.out_of_date for row in rows) else None
+    return Ranking(currency, currency == corridor.local_currency, reference, rows, last_known)
