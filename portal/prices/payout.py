@@ -106,7 +106,7 @@ def settle_payout(
         per_dollar, basis_per_dollar = infer_payout("USD", receiving_country, point.rate, reference, note, on, known)
         if basis_per_dollar is PayoutBasis.DERIVED:
             return Payout(per_dollar, basis_per_dollar, sent_in_dollars=True)
-        if reference and point.rate != reference and _local_rate_known(point.currency, receiving_country, on, known):
+        if reference and reference != _ONE and _local_rate_known(point.currency, receiving_country, on, known):
             return Payout(None, PayoutBasis.UNKNOWN, sent_in_dollars=True)
     return Payout(currency, basis)
 
