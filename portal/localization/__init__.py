@@ -10,7 +10,7 @@ from portal.localization.figures import money, money_plain, number, percent, rat
 from portal.localization.languages import Direction, Language, LanguageError
 from portal.localization.names import country, currency_name
 from portal.localization.negotiation import LanguageLink, language_links
-from portal.localization.numbers import AmountError, AmountProblem, parse_amount
+from portal.localization.numbers import AmountError, AmountProblem, amount_in_address, parse_amount
 from portal.localization.setup import set_up_localization
 from portal.localization.texts import gettext, lazy_gettext, ngettext, pgettext
 
@@ -21,6 +21,7 @@ __all__ = [
     "Language",
     "LanguageError",
     "LanguageLink",
+    "amount_in_address",
     "country",
     "currency_name",
     "current_language",

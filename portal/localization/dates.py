@@ -31,20 +31,20 @@ def _month(year: int, month: int, language: Language) -> str:
     return _in_digits(format_skeleton("yMMMM", date(year, month, 1), locale=language.locale), language)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _ago(days: int, language: Language) -> str:
     if days < 31:
         text = _span_ago(timedelta(days), "day", language)
-    elif days < 365:
-        months = min(int(days / 30.4375), 11)
-        text = _span_ago(timedelta(days=30 * months), "month", language)  # Babel counts 30 days a month
+    elif days < 730:  # 14 months say more than a year
+        text = _span_ago(timedelta(days=30 * (days * 12 // 365)), "month", language)  # Babel's month has 30 days
     else:
-        text = _span_ago(timedelta(days=365 * max(int(days / 365.25), 1)), "year", language)  # and 365 a year
+        text = _span_ago(timedelta(days=365 * (days // 365)), "year", language)  # and its year 365
     return _in_digits(text, language)
 
 
 def _span_ago(span: timedelta, unit: Literal["day", "month", "year"], language: Language) -> str:
-    return format_timedelta(-span, granularity=unit, threshold=1, add_direction=True, locale=language.locale)
+    # A threshold that no span reaches keeps Babel from rounding to a larger unit.
+    return format_timedelta(-span, granularity=unit, threshold=1e9, add_direction=True, locale=language.locale)
 
 
 def date_text(moment: date, language: Language) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from portal.localization import dates, figures, names
 from portal.localization.active import current_language
 from portal.localization.negotiation import language_links
+from portal.localization.numbers import amount_in_address
 
 
 @pass_context
@@ -84,6 +85,11 @@ def _currency_symbol(_context: Context, code: str) -> str:
     return names.currency_symbol(code, current_language())
 
 
+@pass_context
+def _in_address(_context: Context, amount: Decimal) -> str:
+    return amount_in_address(amount)
+
+
 def add_filters(app: Flask) -> None:
     """Register the filters and functions."""
     app.jinja_env.filters.update(
@@ -99,5 +105,6 @@ def add_filters(app: Flask) -> None:
         country=_country,
         currency_name=_currency_name,
         currency_symbol=_currency_symbol,
+        in_address=_in_address,
     )
     app.jinja_env.globals.update(current_language=current_language, language_links=language_links)

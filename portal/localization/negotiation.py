@@ -44,8 +44,8 @@ class LanguageLink:
 def language_links(**query: str) -> tuple[LanguageLink, ...]:
     """Return the present page in each published language, in the registry's order.
 
-    Its query is kept, but for the values given: ``language_links(amount="18000")`` hands on an amount in a form that
-    every language reads alike, where ``18,000`` would be asked back in French.
+    Its query is kept, but for the values given: ``language_links(amount=amount_in_address(amount))`` hands on an amount
+    in a form that every language reads alike, where ``18,000`` would be asked back in French.
     """
     known = localization()
     here = current_language()

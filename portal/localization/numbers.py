@@ -9,6 +9,7 @@ differ (one separator, three digits after it), the language's own grouping sign 
 
 import re
 import unicodedata
+from collections import defaultdict
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -79,6 +80,18 @@ def parse_amount(text: str, language: Language, currency: str) -> Decimal:
     return _checked(value, currency)
 
 
+def amount_in_address(amount: Decimal) -> str:
+    """Write an amount for an address: plain digits that ``parse_amount`` reads alike in every language.
+
+    Three decimals would look like thousands to some; a fourth, zero, tells them apart: ``18.1250``.
+    """
+    whole, _, fraction = f"{amount:f}".partition(".")
+    fraction = fraction.rstrip("0")
+    if len(fraction) == 3:
+        fraction += "0"
+    return f"{whole}.{fraction}" if fraction else whole
+
+
 def _checked(value: Decimal, currency: str) -> Decimal:
     if value >= TOO_LARGE:
         raise AmountError(AmountProblem.TOO_LARGE)
@@ -142,34 +155,32 @@ def _without_sign(text: str) -> tuple[str, bool]:
 
 
 def _without_currency(text: str, language: Language, currency: str) -> str:
-    """Take the currency's sign or code off one end; tell apart a sign of another currency."""
-    folded = text.casefold()
-    for sign, code in _signs_of_currencies(language, currency):
-        for bare in (_removed(text, folded, sign, before=True), _removed(text, folded, sign, before=False)):
-            if bare is not None:
-                if code != currency:
-                    raise AmountError(AmountProblem.WRONG_CURRENCY, currency=code)
-                return bare
-    return text
+    """Take the currency's sign or code off one end; tell where it is another currency's."""
+    signs, before, after = _currency_signs(language)
+    found = before.fullmatch(text) or after.fullmatch(text)
+    if found is None:
+        return text
+    codes = signs[_bare_sign(found["sign"])]
+    if currency not in codes:
+        raise AmountError(AmountProblem.WRONG_CURRENCY, currency=codes[0])
+    return found["minus"] + found["number"].strip()
 
 
-def _removed(text: str, folded: str, sign: str, *, before: bool) -> str | None:
-    """Return the text without this sign, or None where the sign is not there or is part of a longer word."""
-    minus = text.startswith("-")
-    if before and folded.removeprefix("-").startswith(sign):
-        rest = text[minus + len(sign) :]
-        return None if rest[:1].isalpha() else ("-" if minus else "") + rest.strip()
-    if not before and folded.endswith(sign):
-        rest = text[: -len(sign)]
-        return None if rest[-1:].isalpha() else rest.strip()
-    return None
+@lru_cache(maxsize=64)
+def _currency_signs(language: Language) -> tuple[dict[str, list[str]], re.Pattern[str], re.Pattern[str]]:
+    """Return the currencies of each sign and code that the language knows, and forms with one before or after."""
+    signs: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(list_currencies(), key=lambda one: one != "USD"):  # a bare "$" is most often that one's
+        symbol = get_currency_symbol(code, language.numbers)
+        for sign in {code, symbol, "$" if "$" in symbol else code}:
+            signs[_bare_sign(sign)].append(code)
+    # Longer signs first; spaces within one ("F CFA") may be left out; part of a longer word is no sign.
+    longest_first = sorted(signs, key=lambda sign: (-len(sign), sign))
+    either = "|".join(r"\s*".join(re.escape(character) for character in sign) for sign in longest_first)
+    before = rf"(?P<minus>-?)(?P<sign>{either})(?![^\W\d_])(?P<number>.*)"
+    after = rf"(?P<minus>)(?P<number>.*)(?<![^\W\d_])(?P<sign>{either})"
+    return dict(signs), re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
-@lru_cache(maxsize=512)
-def _signs_of_currencies(language: Language, currency: str) -> tuple[tuple[str, str], ...]:
-    """Return (sign in lower case, code): the wanted currency's first, then all others, longer signs first."""
-    signs: dict[str, str] = {}
-    for code in (currency, *sorted(list_currencies())):
-        for sign in (code, get_currency_symbol(code, language.numbers)):
-            signs.setdefault(_INVISIBLE.sub("", sign).strip().casefold(), code)
-    return tuple(sorted(signs.items(), key=lambda pair: (pair[1] != currency, -len(pair[0]))))
+def _bare_sign(sign: str) -> str:
+    return re.sub(r"\s", "", _INVISIBLE.sub("", sign)).casefold()

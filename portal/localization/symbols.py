@@ -41,7 +41,10 @@ class Symbols:
 @lru_cache(maxsize=256)
 def symbols_of(language: Language) -> Symbols:
     """Read the symbols of a language (CLDR, through Babel)."""
-    signs = language.numbers.number_symbols[language.numbering]
+    systems = language.numbers.number_symbols
+    signs = systems.get(language.numbering, {})
+    if "decimal" not in signs:  # CLDR: a system without symbols of its own uses those of latn
+        signs = systems["latn"]
     first, other = language.numbers.decimal_formats[None].grouping
     zero = ord(ZEROS[language.numbering])
     digits = {ord("0") + value: chr(zero + value) for value in range(10)}
