@@ -30,7 +30,8 @@ def test_two_hosts_do_not_wait_for_each_other() -> None:
 
 
 def test_the_rest_is_counted_from_the_end_of_the_last_request() -> None:
-    moment, rests = [0.0], []
+    moment: list[float] = [0.0]
+    rests: list[float] = []
     turns = HostTurns(gap=1, monotonic=lambda: moment[0], sleep=rests.append)
     with turns.turn("one.example"):
         moment[0] = 10

@@ -1,0 +1,214 @@
+"""Reference rates as published runs brought them: the ``KnownRates`` of pages, readers and replays.
+
+Order of belief (design, section 4): legal peg, Frankfurter, cross rates of the ECB. What was not published on a day is
+carried forward at most ten days, and keeps its own day. Of several published runs that brought the same rate the newest
+wins. Crosses go through the euro, in 34 digits: quote per euro / base per euro, both of the newest day both are known.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Select, select, union_all
+from sqlalchemy.engine import Connection
+
+from portal.collection.pegs import Pegs, read_pegs
+from portal.collection.tables.rates import RateRow
+from portal.collection.tables.runs import Run, RunState
+from portal.collection.windows import CARRY_DAYS, Window, windows
+from portal.prices.money import CONTEXT
+from portal.prices.rates import ReferenceRate
+from portal.prices.references import most_believed
+from portal.prices.vocabulary import RateSource
+
+_EURO = "EUR"
+_PUBLISHED_BY = (RateSource.FRANKFURTER, RateSource.ECB)
+_SHOWN = ("accepted", "released")
+
+#: Spans of days in one query; SQLite joins at most 500 selects, and a page needs a handful.
+_MOST_SPANS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Units of a currency per one euro, and who stands behind it."""
+
+    rate: Decimal
+    publisher: str
+
+
+_ONE = _Published(Decimal(1), "")
+_Series = Mapping[date, _Published]
+
+
+class SqlRates:
+    """Knows what the published runs before ``before_run`` (all, where None) brought, and the pegs.
+
+    ``preload`` makes everything that follows cost no further query; without it, a lookup costs one at most.
+    """
+
+    def __init__(self, connection: Connection, pegs: Pegs, before_run: int | None = None) -> None:
+        self._connection = connection
+        self._pegs = pegs
+        self._before_run = before_run
+        self._series: dict[tuple[str, str], dict[date, _Published]] = {}
+        self._loaded: set[tuple[str, date]] = set()
+
+    def preload(self, currencies: Iterable[str], dates: Iterable[date]) -> None:
+        """Read what rates between ``currencies`` on ``dates`` need, in a single query."""
+        wanted = set(currencies)
+        needed = (wanted | {self._pegs.anchor(currency) for currency in wanted}) - {_EURO}
+        days = set(dates)
+        missing = [(currency, day) for currency in needed for day in days if (currency, day) not in self._loaded]
+        if not missing:
+            return
+        query = self._query({currency for currency, _ in missing}, windows({day for _, day in missing}, _MOST_SPANS))
+        # Runs ascend: what a newer one says replaces what an older one said.
+        for row in self._connection.execute(query):
+            self._series.setdefault((row.source, row.quote), {})[row.on] = _Published(row.rate, row.publisher)
+        self._loaded.update(missing)
+
+    def rate(self, base: str, quote: str, on: date) -> ReferenceRate | None:
+        """Return the rate of ``on``, or the newest at most ten days older; None where none is known."""
+        if base == quote:
+            return ReferenceRate(base, quote, Decimal(1), on, RateSource.PEG, reference=base)
+        self.preload((base, quote), (on,))
+        pegged = self._pegs.rate(base, quote, on)
+        # Where pegs alone give the rate, published rates are the second opinion, and must not lean on the pegs.
+        pegs = self._pegs if pegged is None else Pegs()
+        published = [
+            # A peg helps nothing where nobody published its anchor; then the currency's own rate is used.
+            self._cross(source, base, quote, on, pegs) or self._cross(source, base, quote, on, Pegs())
+            for source in _PUBLISHED_BY
+        ]
+        return most_believed(rate for rate in (pegged, *published) if rate is not None)
+
+    def of(self, source: RateSource, base: str, quote: str, on: date) -> ReferenceRate | None:
+        """Return what one publisher alone says, without the pegs."""
+        self.preload((base, quote), (on,))
+        return self._cross(source, base, quote, on, Pegs())
+
+    def _cross(self, source: RateSource, base: str, quote: str, on: date, pegs: Pegs) -> ReferenceRate | None:
+        """Return one publisher's rate; a pegged currency is its anchor times the peg."""
+        legs = self._newest_legs(source, pegs.anchor(base), pegs.anchor(quote), on)
+        if legs is None:
+            return None
+        day, base_leg, quote_leg = legs
+        per_euro = CONTEXT.multiply(quote_leg.rate, pegs.units(quote))
+        value = CONTEXT.divide(per_euro, CONTEXT.multiply(base_leg.rate, pegs.units(base)))
+        told = dict.fromkeys((base_leg.publisher, quote_leg.publisher, *pegs.laws(base, quote)))
+        return ReferenceRate(base, quote, value, day, source, reference="; ".join(text for text in told if text))
+
+    def _newest_legs(
+        self, source: RateSource, base: str, quote: str, on: date
+    ) -> tuple[date, _Published, _Published] | None:
+        """Return the newest day on which both are known, else the newest of each with the older of their days."""
+        base_leg, quote_leg = self._carried(source, base, on), self._carried(source, quote, on)
+        if base == _EURO:
+            base_leg = dict.fromkeys(quote_leg, _ONE)
+        elif quote == _EURO:
+            quote_leg = dict.fromkeys(base_leg, _ONE)
+        if not base_leg or not quote_leg:
+            return None
+        common = base_leg.keys() & quote_leg.keys()
+        base_day, quote_day = (max(common),) * 2 if common else (max(base_leg), max(quote_leg))
+        return min(base_day, quote_day), base_leg[base_day], quote_leg[quote_day]
+
+    def _carried(self, source: RateSource, currency: str, on: date) -> _Series:
+        """Return what is known of ``on`` and the ten days before it."""
+        span = Window(on - timedelta(days=CARRY_DAYS), on)
+        series = self._series.get((source.value, currency), {})
+        return {day: published for day, published in series.items() if day in span}
+
+    def _query(self, currencies: set[str], spans: list[Window]) -> Select[str, str, date, Decimal, str]:
+        # One select per span, so that each is a short walk along the index and not one past every year between them.
+        parts = [self._span(sorted(currencies), span) for span in spans]
+        found = union_all(*parts).subquery()
+        columns = (found.c.source, found.c.quote, found.c.on, found.c.rate, found.c.publisher)
+        return select(*columns).order_by(found.c.run_id, found.c.number)
+
+    def _span(self, currencies: list[str], span: Window) -> Select[str, str, date, Decimal, str, int, int]:
+        row = RateRow
+        query = (
+            select(row.source, row.quote, row.on, row.rate, row.publisher, row.run_id, row.number)
+            .join(Run, Run.id == row.run_id)
+            .where(Run.state == RunState.PUBLISHED.value, row.base == _EURO, row.quote.in_(currencies))
+            .where(row.on.between(span.first, span.last), row.status.in_(_SHOWN))
+        )
+        return query if self._before_run is None else query.where(row.run_id < self._before_run)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sources more than 1 % apart on units of ``quote`` per one ``base``. The first one is used."""
+
+    base: str
+    quote: str
+    first: ReferenceRate
+    second: ReferenceRate
+    percent: Decimal  # of the first: how far the second lies above it (below: negative)
+    first_age: int  # days
+    second_age: int
+
+
+def disagreements(connection: Connection, today: date, pegs: Pegs | None = None) -> list[Disagreement]:
+    """Return where today's rates per euro (and per anchor of a peg) disagree, the widest apart first."""
+    pegs = read_pegs() if pegs is None else pegs
+    known = SqlRates(connection, pegs)
+    currencies = _currencies(connection, today)
+    known.preload(currencies | {peg.currency for peg in pegs}, [today])
+    pairs = {(pegs.anchor(currency) if pegs.of(currency) else _EURO, currency) for currency in currencies}
+    found = []
+    for base, quote in sorted(pairs):
+        rate = known.rate(base, quote, today)
+        if rate is not None and rate.second is not None:
+            found.append(_disagreement(rate, rate.second, today))
+    return sorted(found, key=lambda one: abs(one.percent), reverse=True)
+
+
+def _disagreement(first: ReferenceRate, second: ReferenceRate, today: date) -> Disagreement:
+    ratio = CONTEXT.divide(second.rate, first.rate)
+    percent = CONTEXT.multiply(CONTEXT.subtract(ratio, Decimal(1)), Decimal(100))
+    ages = first.age_in_days(today), second.age_in_days(today)
+    return Disagreement(first.base, first.quote, first, second, percent, *ages)
+
+
+@dataclass(frozen=True, slots=True)
+class RateAge:
+    """The newest published rate per euro that one source has of a currency, within the days a rate is carried."""
+
+    source: RateSource
+    currency: str
+    on: date
+    age: int  # days
+
+
+def rate_ages(connection: Connection, today: date) -> list[RateAge]:
+    """Return how old each source's newest rate of each currency is, the oldest first.
+
+    A currency that is missing here has no rate that could still be used.
+    """
+    known = SqlRates(connection, Pegs())
+    currencies = _currencies(connection, today)
+    known.preload(currencies, [today])
+    found = []
+    for source in _PUBLISHED_BY:
+        for currency in sorted(currencies):
+            rate = known.of(source, _EURO, currency, today)
+            if rate is not None:
+                found.append(RateAge(source, currency, rate.on, rate.age_in_days(today)))
+    return sorted(found, key=lambda age: -age.age)
+
+
+def _currencies(connection: Connection, today: date) -> set[str]:
+    """Return the currencies with a published rate young enough to be used today."""
+    first = today - timedelta(days=CARRY_DAYS)
+    query = (
+        select(RateRow.quote)
+        .distinct()
+        .join(Run, Run.id == RateRow.run_id)
+        .where(Run.state == RunState.PUBLISHED.value, RateRow.base == _EURO, RateRow.status.in_(_SHOWN))
+        .where(RateRow.on.between(first, today))
+    )
+    return set(connection.scalars(query))
