@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import xlsxwriter
 
 from tests.workbooks.layout import NEW_COLUMNS, NEW_SHEET, OLD_COLUMNS, OLD_SHEET, OTHER_SHEETS
-from tests.workbooks.money import COUNTRIES, PER_DOLLAR
+from tests.workbooks.money import COUNTRIES, PER_DOLLAR, STEADY
 
 OLD_ROWS: Final = 49_491
 NEW_ROWS: Final = 204_469
@@ -44,7 +45,7 @@ FIRST_CORRIDORS: Final = (
 )
 _SENDERS: Final = tuple(COUNTRIES)[:50]
 _KINDS: Final = ("Bank", "Bank", "Money Transfer Operator", "Money Transfer Operator", "Mobile Operator", "Post office")
-_PAY_IN: Final = ("Cash", "Bank account transfer", "Debit card", "Mobile money", "Credit Card,Debit card", "Credit card")
+_PAY_IN: Final = ("Cash", "Bank account transfer", "Debit card", "Mobile money", "Credit Card,Debit card", "cash")
 _ACCESS: Final = ("Agent", "Bank branch", "Internet", "Internet,Mobile phone", "Post Office branch", "Call center")
 _PICKUP: Final = ("Cash", "Bank account", "Mobile wallet", "Own/partner Bank account", "Cash", "ATM network")
 _SPEEDS: Final = ("Less than one hour", "Same day", "Next day", "2 days", "3-5 days", "6 days or more")
@@ -103,11 +104,17 @@ def _point(service: _Service, denomination: int, rate: float, reference: float, 
     return [amount, denomination, currency, fee, rate, margin, total]
 
 
-def _figures(service: _Service, chance: random.Random) -> tuple[list[object], list[object], float]:
-    """Return both price points and the reference rate. A drifting dollar keeps the quarters apart."""
+@cache
+def _worth(currency: str, day: date) -> float:
+    """Units per dollar on a day: currencies drift by up to 3 %, the dollar and what is pegged to the euro do not."""
+    drift = 0.0 if currency in STEADY else random.Random(f"{SEED}{currency}{day}").uniform(-0.03, 0.03)
+    return PER_DOLLAR[currency] * (1 + drift)
+
+
+def _figures(service: _Service, day: date) -> tuple[list[object], list[object], float]:
+    """Return both price points and the reference rate, which all rows of a corridor share on a day."""
     currency = COUNTRIES[service.sending][1]
-    drift = 1.0 if service.payout == currency else chance.uniform(0.97, 1.03)
-    reference = float(f"{PER_DOLLAR[service.payout] / PER_DOLLAR[currency] * drift:.12g}")
+    reference = float(f"{_worth(service.payout, day) / _worth(currency, day):.12g}")
     rate = 1.0 if reference == 1.0 else float(f"{reference * (1 - service.margin / 100):.6g}")
     return (
         _point(service, 200, rate, reference, currency),
@@ -116,9 +123,11 @@ def _figures(service: _Service, chance: random.Random) -> tuple[list[object], li
     )
 
 
-def _day(period: str, chance: random.Random) -> date:
+@cache
+def _first_day(period: str, sending: str) -> date:
+    """One sending country is surveyed in one week of the quarter's middle month."""
     year, quarter = int(period[:4]), int(period[5])
-    return date(year, 3 * quarter - 1, 1) + timedelta(days=chance.randrange(28))
+    return date(year, 3 * quarter - 1, 1) + timedelta(days=random.Random(f"{period}{sending}").randrange(24))
 
 
 def _dated(day: date, period: str) -> object:
@@ -131,10 +140,15 @@ def _place(code: str) -> list[object]:
     return [code, COUNTRIES[code][0], "..", "Lower middle income", "..", ".."]
 
 
+def _as_text(point: list[object]) -> list[object]:
+    return [str(value) for value in point]
+
+
 def _row(number: int, period: str, service: _Service, *, old: bool, chance: random.Random) -> list[object]:
-    first, second, reference = _figures(service, chance)
+    day = _first_day(period, service.sending) + timedelta(days=chance.randrange(4))
+    first, second, reference = _figures(service, day)
     if period in {"2024_3Q", "2024_4Q"}:  # the two quarters whose numbers are text
-        first, second = ([str(value) for value in point] for point in (first, second))
+        first, second = _as_text(first), _as_text(second)
     pick, kind = service.words, _KINDS[service.words % 6]
     words = (_PRODUCTS, _LOCATIONS) if old else (_PAY_IN, _ACCESS)
     head = [number, period, *_place(service.sending), *_place(service.receiving), service.firm, kind]
@@ -144,8 +158,7 @@ def _row(number: int, period: str, service: _Service, *, old: bool, chance: rand
     note = "USD service" if service.payout == "USD" and pick % 3 == 0 else None
     pickup = _PICKUP[pick // 216 % 6]
     tail = ["Nationwide", pickup] if old else [("High", "Medium", "Low")[pick % 3], None, pickup]
-    day = _dated(_day(period, chance), period)
-    return [*head, *middle, disclosed, note, None, *tail, day, service.sending + service.receiving]
+    return [*head, *middle, disclosed, note, None, *tail, _dated(day, period), service.sending + service.receiving]
 
 
 def rows(*, old: bool, total: int | None = None) -> Iterator[list[object]]:
@@ -174,8 +187,8 @@ def write_full_size(path: Path, *, old_rows: int = OLD_ROWS, new_rows: int = NEW
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, lines in OTHER_SHEETS.items():
         sheet = book.add_worksheet(name)
-        for line, cells in enumerate([*lines, (NOTICE,)]):
-            sheet.write_row(line, 0, cells)
+        for line, words in enumerate([*lines, (NOTICE,)]):
+            sheet.write_row(line, 0, words)
     for name, columns, old, total in (
         (OLD_SHEET, OLD_COLUMNS, True, old_rows),
         (NEW_SHEET, NEW_COLUMNS, False, new_rows),

@@ -53,3 +53,5 @@ PER_DOLLAR: Final[dict[str, float]] = {
     "BGN": 1.95583 * _EURO,
     "NPR": 84 * 1.6,
 }
+#: Currencies that keep their value against the dollar here, so that pegs hold on every day.
+STEADY: Final = frozenset({"USD", "BGN", "INR", "NPR", *_PEGGED_TO_EURO})

@@ -123,17 +123,18 @@ class Columns:
                 + ". The survey's layout may have changed: compare the file's first row with docs/sources.md."
             )
         self._positions = tuple(self._position(name) for name in NAMES)
+        #: Whether a column that is read does not stand in this table: its rows need an empty cell at their end.
+        self.lacks_some = self.width in self._positions
         #: The name of each field's column as this table has it.
-        self.spelled = tuple((*self.names, "")[place] or name for place, name in zip(self._positions, NAMES, strict=True))
+        self.spelled = tuple(
+            self.names[place] if place < self.width else name
+            for place, name in zip(self._positions, NAMES, strict=True)
+        )
         #: Takes the fields out of a row (of at least ``width`` + 1 cells where a column is missing).
         self.pick = itemgetter(*self._positions)
 
     def _csv_names(self) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name in NAMES
-            if name not in _CSV_MAY_LACK and _ALSO_CALLED.get(name) not in self.names
-        )
+        return tuple(name for name in NAMES if name not in _CSV_MAY_LACK and _ALSO_CALLED.get(name) not in self.names)
 
     def _position(self, name: str) -> int:
         """The place of a column; one beyond the last named one for a column that a CSV lacks."""

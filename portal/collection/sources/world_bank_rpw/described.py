@@ -12,6 +12,7 @@ from portal.collection.sources.world_bank_rpw.cells import not_given
 from portal.collection.sources.world_bank_rpw.refusals import RowRefused
 from portal.prices import codes
 from portal.prices.quotes import CorridorCode, Promotion, Service
+from portal.prices.reasons import Flag
 from portal.prices.vocabulary import (
     AccessPoint,
     Coverage,
@@ -25,11 +26,6 @@ from portal.prices.vocabulary import (
 #: Codes of countries that are no more: the Netherlands Antilles (dissolved in 2010, surveyed until 2016) were priced in
 #: their largest town, Willemstad on Curaçao.
 _SUCCESSORS: Final = {"ANT": "CW"}
-
-#: The flag of a row whose corridor column names other countries than its codes (the codes are believed).
-CORRIDOR_DIFFERS: Final = "corridor_differs"
-#: The flag of a row that does not say whether the rate is disclosed (it is treated as undisclosed).
-DISCLOSURE_NOT_GIVEN: Final = "disclosure_not_given"
 
 _DISCLOSED: Final = {"yes": True, "no": False}
 
@@ -70,11 +66,11 @@ class Described:
     note: str
     payout_note: str  # where a payout currency may be named: the note, or the product of before 2016
     flags: tuple[str, ...]
-    _services: dict[tuple[str | None, FieldEra], Service] = field(default_factory=dict)
+    _services: dict[tuple[str | None, bool], Service] = field(default_factory=dict)
 
     def service(self, payout_currency: str | None, era: FieldEra) -> Service:
         """The service that pays out in this currency; the same object for every row that has it."""
-        key = (payout_currency, era)
+        key = (payout_currency, era is FieldEra.UNTIL_2016)
         if key not in self._services:
             self._services[key] = Service(
                 *(self.provider, self.corridor, self.pay_in, self.access_points, self.pickup, payout_currency, era)
@@ -118,9 +114,9 @@ def describe(cells: _Cells) -> Described:
 
 
 def _flags(written: str, corridor: CorridorCode, disclosed: bool | None) -> tuple[str, ...]:
-    flags = [] if disclosed is not None else [DISCLOSURE_NOT_GIVEN]
+    flags: list[str] = [] if disclosed is not None else [Flag.DISCLOSURE_NOT_GIVEN]
     if not not_given(written) and _written_corridor(written) != corridor:
-        flags.append(CORRIDOR_DIFFERS)
+        flags.append(Flag.CORRIDOR_DIFFERS)
     return tuple(flags)
 
 

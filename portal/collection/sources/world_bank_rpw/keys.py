@@ -7,27 +7,32 @@ from portal.collection.sources.world_bank_rpw.cells import not_given
 
 
 class Keys:
-    """Gives every row of one snapshot a key of its own.
+    """Gives the rows of one snapshot their keys.
 
-    ``period`` and ``id`` together are the workbook's only unique key; an id alone is used again for other services. A
-    row without an id (the CSV form) is named by a hash of its cells, so that the same row has the same key wherever it
-    stands. Where two rows would have the same key, the later ones are numbered.
+    ``period`` and ``id`` together are the workbook's only unique key; an id alone is used again for other services. Two
+    rows with one such key contradict each other: both keep it, and validation holds the second. A row without an id
+    (the CSV form) is named by a hash of its cells; identical rows are two observations there, and are numbered.
     """
 
     def __init__(self) -> None:
-        self._given: dict[str, int] = {}
+        self._hashed: dict[str, int] = {}
 
     def of(self, period: str, identity: object, row: Sequence[object]) -> str:
         """Return the key of a row, of at most 80 characters."""
-        key = f"{period}-{_hash(row) if not_given(identity) else _plain(identity)}"
-        times = self._given[key] = self._given.get(key, 0) + 1
+        plain = _plain(identity)
+        if plain:
+            return f"{period}-{plain}"
+        key = f"{period}-{_hash(row)}"
+        times = self._hashed[key] = self._hashed.get(key, 0) + 1
         return key if times == 1 else f"{key}-{times}"
 
 
 def _plain(identity: object) -> str:
-    """An id as the survey writes it, whether it is stored as number or as text: ``1220195001``."""
-    if isinstance(identity, float) and identity.is_integer():
+    """An id as the survey writes it, stored as number or as text: ``1220195001``; "" where there is none."""
+    if type(identity) is float and identity.is_integer():
         return str(int(identity))
+    if not_given(identity):
+        return ""
     return str(identity).strip().removesuffix(".0")[:50]
 
 

@@ -27,7 +27,9 @@ _NOT_STATED: Final = re.compile(
     r"\b(?:may|might|could|no|not|without|excl\w*|before|unless|if|regular|standard)\b[^.;]{0,60}$", re.IGNORECASE
 )
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[ /-][A-Za-z]{3,9}[ /-][0-9]{4}"
-_ENDS: Final = re.compile(rf"\b(?:until|till|through|up to|ends?(?: on)?|expires?(?: on)?|valid to)\s+({_DAY})", re.I)
+_ENDS: Final = re.compile(
+    rf"\b(?:until|till|through|up to|ends?(?: on)?|expires?(?: on)?|valid to)\s+({_DAY})", re.IGNORECASE
+)
 
 
 def joined(*notes: str) -> str:

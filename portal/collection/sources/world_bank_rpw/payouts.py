@@ -21,11 +21,11 @@ class Payouts:
         self._rates: KnownRates = known
         self._settled: dict[tuple[Any, ...], Payout] = {}
 
-    def see(  # noqa: PLR0913, PLR0917 - what a row says of its money, called for every row
+    def see(
         self,
         period: str,
         currency: str,
-        dollar_amount: bool,  # noqa: FBT001 - as points.Points.money gives it
+        dollar_amount: bool,
         country: str,
         reference: Decimal | None,
         day: date,
@@ -33,9 +33,7 @@ class Payouts:
         """Take in what one row proves."""
         self._evidence.see(period, currency, country, reference, day, dollar_amount=dollar_amount)
 
-    def of(
-        self, period: str, point: PricePoint, described: Described, reference: Decimal | None, day: date
-    ) -> Payout:
+    def of(self, period: str, point: PricePoint, described: Described, reference: Decimal | None, day: date) -> Payout:
         """Return the payout of a row. Rows of one corridor and day mostly ask the same: they are answered once."""
         if period != self._period:
             self._turn_to(period)

@@ -1,29 +1,29 @@
 """The two price points of a row: 200 and 500 dollars' worth, in the sending currency.
 
-A point without a usable amount, or without any figure, says nothing and would take its service out of every
-comparison; it is left out, and the quote carries a flag that says so. The row itself is archived whole.
+A point without a usable amount (103 rows of the survey), or without any figure (1,072 rows), says nothing and would
+take its service out of every comparison; it is left out, and the quote carries a flag that says so. The row itself is
+archived whole.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from portal.collection.sources.world_bank_rpw.cells import Numbers, not_given
 from portal.collection.sources.world_bank_rpw.refusals import RowRefused
 from portal.prices import codes
 from portal.prices.quotes import PricePoint
-
-#: Flags of points that were left out, and of figures that cannot be.
-AMOUNT_NOT_GIVEN: Final = "amount_not_given"  # the survey writes 0 or nothing (103 rows)
-FIGURES_NOT_GIVEN: Final = "figures_not_given"  # neither fee nor rate nor total (1,072 rows)
-RATE_ZERO: Final = "rate_zero"
+from portal.prices.reasons import Flag
 
 
 class Currencies(dict[tuple[Any, str], str]):
-    """Sending currencies by their cell and the sending country: CFA is XOF in Senegal. Raises RowRefused."""
+    """Sending currencies by their cell and the sending country: CFA is XOF in Senegal; "" where not given.
+
+    Raises RowRefused.
+    """
 
     def __missing__(self, key: tuple[Any, str]) -> str:
         cell, country = key
         try:
-            value = self[key] = codes.currency(str(cell).strip(), used_in=country)
+            value = self[key] = "" if not_given(cell) else codes.currency(str(cell).strip(), used_in=country)
         except codes.UnknownCode as error:
             raise RowRefused("lcu code", f"holds '{cell}': {error}") from error
         return value
@@ -41,10 +41,9 @@ class Points:
 
         In dollars under another code: the amount equals its dollar denomination. Raises CellUnreadable, RowRefused.
         """
-        sent = self._numbers[cells[0]]
-        if not sent or not_given(cells[2]):
+        sent, currency = self._numbers[cells[0]], self._currencies[cells[2], country]
+        if not sent or not currency:
             return None
-        currency = self._currencies[cells[2], country]
         return currency, currency != "USD" and sent == self._numbers[cells[1]]
 
     def read(self, cells: tuple[Any, ...], country: str, flags: list[str]) -> PricePoint | None:
@@ -52,23 +51,20 @@ class Points:
 
         Raises CellUnreadable, RowRefused.
         """
-        amount, denomination, currency, fee, rate, margin, total = cells
+        amount, denomination, code, fee, rate, margin, total = cells
         numbers = self._numbers
-        sent = numbers[amount]
-        if not sent or sent < 0 or not_given(currency):
-            flags.append(AMOUNT_NOT_GIVEN)
+        sent, currency = numbers[amount], self._currencies[code, country]
+        if not sent or sent < 0 or not currency:
+            flags.append(Flag.AMOUNT_NOT_GIVEN)
             return None
         charged, applied, stated = numbers[fee], numbers[rate], numbers[total]
         if charged is None and applied is None and stated is None:
-            flags.append(FIGURES_NOT_GIVEN)
+            flags.append(Flag.FIGURES_NOT_GIVEN)
             return None
         if applied is not None and not applied:
-            flags.append(RATE_ZERO)
+            flags.append(Flag.RATE_ZERO)
             applied = None
-        return PricePoint(
-            *(sent, self._currencies[currency, country], charged, applied),
-            *(numbers[denomination], numbers[margin], stated),
-        )
+        return PricePoint(sent, currency, charged, applied, numbers[denomination], numbers[margin], stated)
 
 
 def ascending(first: PricePoint, second: PricePoint) -> tuple[PricePoint, ...]:

@@ -5,13 +5,12 @@ therefore read once and remembered by its raw cells; what is left per row is loo
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from portal.collection.sources.world_bank_rpw.cells import CellUnreadable, Days, Numbers, Periods
 from portal.collection.sources.world_bank_rpw.columns import FIRST_POINT, NUMBERS, SECOND_POINT, WORDS, Fields
-from portal.collection.sources.world_bank_rpw.described import Described, Descriptions
+from portal.collection.sources.world_bank_rpw.described import Descriptions
 from portal.collection.sources.world_bank_rpw.keys import Keys
 from portal.collection.sources.world_bank_rpw.payouts import Payouts
 from portal.collection.sources.world_bank_rpw.points import Currencies, Points, ascending
@@ -19,6 +18,7 @@ from portal.collection.sources.world_bank_rpw.refusals import RowRefused
 from portal.collection.sources.world_bank_rpw.tables import Table
 from portal.prices.quotes import Conditions, PricePoint, Quote, Record, Rejected
 from portal.prices.rates import KnownRates
+from portal.prices.reasons import Flag, Refusal
 from portal.prices.vocabulary import FieldEra, Layer
 
 #: The last quarter of the survey's older fields: a CSV text does not say from which sheet a row came.
@@ -26,18 +26,12 @@ _LAST_OLD_PERIOD: Final = "2016_1Q"
 _NOTHING_SAID: Final = Conditions()
 _PERIOD, _DATE, _FIRM, _REFERENCE = (Fields._fields.index(name) for name in ("period", "date", "firm", "reference"))
 
-#: The reason of every refusal here, and the flags that only this reader can know.
-UNREADABLE: Final = "unreadable"
-REFERENCE_ZERO: Final = "reference_zero"
-SENT_IN_DOLLARS: Final = "sent_in_dollars"
-
 
 class Rows:
     """Reads the rows of one table, twice: for what they prove about payout currencies, then into records."""
 
     def __init__(self, table: Table, known: KnownRates, keys: Keys) -> None:
         self._table = table
-        self._pick = table.columns.pick
         self._keys = keys
         self._numbers = Numbers()
         self._days = Days()
@@ -48,22 +42,21 @@ class Rows:
 
     def records(self) -> Iterator[Record]:
         """Yield one record for every row that holds anything, in the table's order."""
-        for _number, row in self._lines():
-            self._testify(self._pick(row))
-        for number, row in self._lines():
-            cells = self._pick(row)
+        for _number, _row, cells in self._lines():
+            self._testify(cells)
+        for number, row, cells in self._lines():
             try:
                 record: Record = self._quote(cells, row)
             except (CellUnreadable, RowRefused) as error:
                 record = self._rejected(number, cells, row, error)
             yield record
 
-    def _lines(self) -> Iterator[tuple[int, Sequence[object]]]:
-        is_blank, pick = self._table.columns.is_blank, self._pick
+    def _lines(self) -> Iterator[tuple[int, Sequence[object], tuple[Any, ...]]]:
+        is_blank, pick = self._table.columns.is_blank, self._table.columns.pick
         for number, row in self._table.lines():
             cells = pick(row)
             if cells[_PERIOD] or cells[_FIRM] or not is_blank(row):
-                yield number, row
+                yield number, row, cells
 
     def _testify(self, cells: tuple[Any, ...]) -> None:
         """Let a row prove what its rate is worth; one that cannot be read proves nothing."""
@@ -85,7 +78,7 @@ class Rows:
         reference = self._reference(cells[_REFERENCE], flags)
         payout = self._payouts.of(period, points[0], described, reference, day)
         if payout.sent_in_dollars:
-            flags.append(SENT_IN_DOLLARS)
+            flags.append(Flag.SENT_IN_DOLLARS)
         return Quote(
             record_key=self._keys.of(period, cells[0], row),
             service=described.service(payout.currency, self._era(period)),
@@ -119,7 +112,7 @@ class Rows:
         """The survey's own interbank rate; one that cannot be (0 in one row) is not given, and flagged."""
         reference = self._numbers[cell]
         if reference is not None and reference <= 0:
-            flags.append(REFERENCE_ZERO)
+            flags.append(Flag.REFERENCE_ZERO)
             return None
         return reference
 
@@ -133,7 +126,7 @@ class Rows:
         return Rejected(
             record_key=self._keys.of(str(cells[_PERIOD] or "").strip()[:20], cells[0], row),
             place=self._table.place(number),
-            reason=UNREADABLE,
+            reason=Refusal.UNREADABLE,
             explanation=" ".join([*wrong, "The row is kept as it was found, and no price is shown from it."]),
             raw=self._table.columns.raw(row),
         )

@@ -65,7 +65,7 @@ class WorldBankRPW:
     def _newest(self, fetcher: Fetcher, catalogue_url: str) -> str:
         answer = fetcher.get(_request(catalogue_url, catalogue_url, resume=False))
         if answer is None:
-            raise SourceUnreachable("The data catalogue gave no answer although nothing of it is kept. Try again later.")
+            raise SourceUnreachable("The data catalogue gave no answer, although none of it is kept. Try again later.")
         try:
             return newest_workbook(answer.path.read_bytes(), catalogue_url)
         finally:
@@ -80,6 +80,7 @@ class WorldBankRPW:
         keys = Keys()
         for table in tables(snapshot.path):
             yield from Rows(table, known, keys).records()
+            del table  # or its sheet would stay in memory while the next is loaded
 
     def needs_rates_on(self, snapshot: Snapshot) -> Iterable[tuple[str, date]]:
         """Nothing: the published quotes tell which days lack a rate, and 250,000 rows are not read once more for it."""
@@ -92,8 +93,8 @@ def _request(address: str, catalogue_url: str, *, resume: bool) -> Request:
     configured = host == own and own not in HOSTS
     if not configured and host not in HOSTS:
         raise SnapshotUnreadable(
-            f"The data catalogue names a file on {host or 'no host'}, which is not one of the World Bank's known hosts. "
-            "It is not downloaded. Check the address in a browser; the workbook can then be pulled with --file."
+            f"The data catalogue names a file on {host or 'no host'}, which is no known host of the World Bank. It is "
+            "not downloaded. Check the address in a browser; the workbook can then be pulled with --file."
         )
     if not configured and urlsplit(address).scheme != "https":
         raise SnapshotUnreadable(f"The data catalogue names an unprotected address ({address}). It is not downloaded.")

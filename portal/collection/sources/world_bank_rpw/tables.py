@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -95,15 +96,13 @@ def _sheet(sheet: CalamineSheet, name: str, required: Sequence[str], era: FieldE
     header = next((line for line in enumerate(sheet.iter_rows(), start=1) if any(line[1])), None)
     if header is None:
         raise SnapshotUnreadable(f"The sheet '{name}' is empty. Download the workbook again.")
-
-    def data() -> Iterator[Line]:
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if number > header[0]:
-                row.append("")  # where a column is read that this sheet does not have
-                yield number, row
-
     columns = Columns(header[1], f"the sheet '{name}'", required)
-    return Table(columns, era, lambda number: f"sheet '{name}', row {number}", data)
+
+    def lines() -> Iterator[Line]:
+        below = islice(enumerate(sheet.iter_rows(), start=1), header[0], None)
+        return ((number, [*row, ""]) for number, row in below) if columns.lacks_some else below
+
+    return Table(columns, era, lambda number: f"sheet '{name}', row {number}", lines)
 
 
 def _csv(raw: bytes) -> Table:
@@ -121,8 +120,10 @@ def _csv(raw: bytes) -> Table:
         raise SnapshotUnreadable("The CSV text is separated by semicolons. Save it with commas between the columns.")
     columns = Columns(header, "the CSV text")
     # Cells beyond the header are ignored; a column that may be missing is read as the empty cell at the end.
-    rows = [(number, [*cells[: len(header)], *[""] * (len(header) + 1 - len(cells[: len(header)]))])
-            for number, cells in lines[1:]]
+    rows = [
+        (number, [*cells[: len(header)], *[""] * (len(header) + 1 - len(cells[: len(header)]))])
+        for number, cells in lines[1:]
+    ]
     return Table(columns, None, lambda number: f"line {number}", lambda: iter(rows))
 
 
@@ -142,5 +143,5 @@ def _csv_lines(text: str) -> list[tuple[int, list[str]]]:
         return [(remarks + reader.line_num, cells) for cells in reader if any(cells)]
     except csv.Error as error:
         raise SnapshotUnreadable(
-            f"Line {remarks + reader.line_num} of the CSV text cannot be read ({error}). Is a quotation mark not closed?"
+            f"Line {remarks + reader.line_num} of the CSV text cannot be read ({error}). Is a quotation mark open?"
         ) from error
