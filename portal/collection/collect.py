@@ -1,1 +1,216 @@
-"""The use case: collect one source, whole or not at all."""
+"""The use case: collect one source, whole or not at all.
+
+fetch -> archive -> read -> judge -> write under the unpublished run -> compare with what is shown -> publish with one
+UPDATE. Whatever goes wrong on the way, and also where the process is killed, the last good prices stay.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.collection.archive import Archive, ArchiveDamaged
+from portal.collection.fetching import fetcher_for
+from portal.collection.intake import Intake
+from portal.collection.known import RatesOfRun, rates_of_run
+from portal.collection.publishing import Settling, WrongAsAWhole
+from portal.collection.receipts import Receipt, given_file, keep
+from portal.collection.runs import Outcome, Tally, abandon_dead_runs, end_run, newest_receipt, start_run
+from portal.collection.snapshots import Fetched
+from portal.collection.source import Fetcher, SnapshotUnreadable, Source, SourceUnreachable
+from portal.collection.tables import RunState
+from portal.collection.wants import wanted_for
+from portal.composition import Homeward
+from portal.locks import Lock
+
+#: Seconds that a run waits for reference rates under collection before it gives up.
+WAIT_FOR_RATES = 900
+
+#: Records between two words of progress, and between two looks whether to stop.
+PROGRESS_EVERY = 10_000
+STOP_EVERY = 500
+
+
+class AlreadyRunning(Exception):
+    """Another process collects this source, or the rates it needs to know, at the moment."""
+
+
+class Stopped(Exception):
+    """The operator asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may ask of a pull beyond the usual."""
+
+    file: Path | None = None  # take this file in instead of asking the source
+    again: bool = False  # read also what is published already, with the rates known today
+    despite_drop: bool = False  # publish although much less was brought than before
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One run at work."""
+
+    portal: Homeward
+    source: Source
+    run_id: int
+    options: Options
+    say: Callable[[str], None]
+    stop: Callable[[], bool]
+    tally: Tally = field(default_factory=Tally)
+
+    def run(self, fetcher: Fetcher | None) -> Outcome:
+        """Collect and publish; what the outside world does wrong ends the run as failed."""
+        try:
+            return self._collect(fetcher)
+        except WrongAsAWhole as error:
+            return self._end(RunState.FAILED, error.failure.value, str(error))
+        except EXPECTED as error:
+            return self._end(RunState.FAILED, _reason(error), str(error))
+        except BaseException as error:
+            message = f"An error in the portal itself ended the run: {type(error).__name__}: {error}"
+            self._end(RunState.FAILED, "fault", message)
+            raise
+
+    def check_stop(self) -> None:
+        """Raise Stopped where the operator asked for it."""
+        if self.stop():
+            raise Stopped("Collecting was stopped before it was done. What was published stays; pull again to finish.")
+
+    def _collect(self, fetcher: Fetcher | None) -> Outcome:
+        archive = Archive(self.portal.settings.archive)
+        receipts = [receipt for receipt in self._fetch(archive, fetcher) if receipt.was_read]
+        if not receipts:
+            return self._end(RunState.UNCHANGED, "", "Nothing new: what the source has is published already.")
+        intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
+        with rates_of_run(self.portal.database, self.run_id) as known:
+            for receipt in receipts:
+                self._read(archive, receipt, intake, known)
+        intake.finish()
+        self.check_stop()
+        settling = Settling(
+            self.portal,
+            self.source,
+            self.run_id,
+            intake,
+            receipts,
+            self.options.despite_drop,
+            self.say,
+            self.check_stop,
+        )
+        message = settling.publish()
+        return Outcome(self.run_id, self.source.name, RunState.PUBLISHED, self.tally, message=message)
+
+    def _fetch(self, archive: Archive, fetcher: Fetcher | None) -> Iterator[Receipt]:
+        for position, fetched in enumerate(self._answers(fetcher)):
+            self.check_stop()
+            yield keep(self.portal.database, archive, self.source, self.run_id, position, fetched, self.options.again)
+
+    def _answers(self, fetcher: Fetcher | None) -> Iterator[Fetched]:
+        portal, source = self.portal, self.source
+        if self.options.file is not None:
+            yield given_file(self.options.file, source, portal.clock())
+            return
+        wanted = wanted_for(portal, source, self.say, self.stop)
+        if fetcher is not None:
+            yield from source.fetch(fetcher, wanted)
+            return
+        receipts = newest_receipt(portal.database, source, self.options.again)
+        with fetcher_for(portal.settings, portal.clock, receipts) as own:
+            yield from source.fetch(own, wanted)
+
+    def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
+        intake.begin_snapshot()
+        with receipt.opened(archive) as snapshot:
+            known.prepare(self.source, snapshot)
+            for record in self.source.read(snapshot, known.rates):
+                intake.take(record, receipt.id)
+                if self.tally.records_read % STOP_EVERY == 0:
+                    self.check_stop()
+                    known.let_go()
+                if self.tally.records_read % PROGRESS_EVERY == 0:
+                    self.say(f"{self.tally.records_read:,} records read.")
+
+    def _end(self, state: RunState, reason: str, message: str) -> Outcome:
+        end_run(self.portal.database, self.run_id, state, self.portal.clock(), self.tally, reason, message)
+        return Outcome(self.run_id, self.source.name, state, self.tally, reason, message)
+
+
+def collect(
+    portal: Homeward,
+    source: Source,
+    *,
+    asked_by: str,
+    options: Options = Options(),
+    say: Callable[[str], None] = lambda _message: None,
+    stop: Callable[[], bool] = lambda: False,
+    fetcher: Fetcher | None = None,
+) -> Outcome:
+    """Collect a source, from outside or from a file, and publish what is new.
+
+    What the outside world does wrong (unreachable, unreadable, wrong as a whole, disk full) and a wish to stop end the
+    run as failed and are told in the outcome. Raises AlreadyRunning; an error of our own ends the run and is raised.
+    """
+    with _alone(portal, source), _numbered(portal, source, asked_by, say, stop) as run_id:
+        return Collection(portal, source, run_id, options, say, stop).run(fetcher)
+
+
+@contextmanager
+def _alone(portal: Homeward, source: Source) -> Iterator[None]:
+    """Hold the source's lock; clear away what processes that died left."""
+    lock = Lock(portal.database, portal.settings.data_dir, f"pull-{source.name}")
+    if not lock.try_acquire():
+        raise AlreadyRunning(
+            f"Another process is collecting {source.name} at the moment. Wait for it to end; see: flask prices runs"
+        )
+    try:
+        abandon_dead_runs(portal.database, source.name, portal.clock())
+        Archive(portal.settings.archive).sweep()
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _numbered(
+    portal: Homeward, source: Source, asked_by: str, say: Callable[[str], None], stop: Callable[[], bool]
+) -> Iterator[int]:
+    """Start the run at a moment when its number says which reference rates it knows.
+
+    A run knows the rates that runs with smaller numbers published, and must know the same when it is replayed. So no
+    run takes a number while reference rates with a smaller one are still being collected.
+    """
+    lock = Lock(portal.database, portal.settings.data_dir, "rates-known")
+    if not lock.try_acquire():
+        say("Waiting for the reference rates that are being collected.")
+        for _ in range(WAIT_FOR_RATES):
+            if stop() or lock.acquire(wait=1):
+                break
+    if not lock.still_held():
+        raise AlreadyRunning("Reference rates are being collected at the moment. Try again in a few minutes.")
+    try:
+        run_id = start_run(portal.database, source, asked_by, portal.clock())
+        if source.layer is not None:
+            lock.release()
+        yield run_id
+    finally:
+        lock.release()
+
+
+EXPECTED = (SourceUnreachable, SnapshotUnreadable, ArchiveDamaged, Stopped, SQLAlchemyError, OSError)
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (SourceUnreachable, "unreachable"),
+    (SnapshotUnreadable, "unreadable"),
+    (ArchiveDamaged, "archive_damaged"),
+    (Stopped, "stopped"),
+    (SQLAlchemyError, "database"),
+    (OSError, "system"),
+)
+
+
+def _reason(error: Exception) -> str:
+    return next(reason for kind, reason in _REASONS if isinstance(error, kind))

@@ -1,0 +1,142 @@
+"""The end of a run: compared with what is shown, judged as a whole, and published with one UPDATE."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, tuple_
+
+from portal.collection.intake import Intake
+from portal.collection.measures import measures_by_round
+from portal.collection.receipts import Receipt
+from portal.collection.rounds import DIGEST, PRESENT_LAYERS, KnownRound, OpenRound, RoundKey, absences, visible_now
+from portal.collection.runs import BATCH, publish, short_turn
+from portal.collection.source import Source
+from portal.collection.tables import PricePointRow, QuoteRow, Round
+from portal.collection.tables.reading import read_quotes
+from portal.collection.verifying import hold_contradicted
+from portal.composition import Homeward
+from portal.prices.reasons import RunFailure, sentence
+from portal.prices.validation import judge_run
+
+
+class WrongAsAWhole(Exception):
+    """The run looks wrong as a whole and publishes nothing."""
+
+    def __init__(self, failure: RunFailure) -> None:
+        super().__init__(sentence(failure))
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A run whose rows are all written, about to be published."""
+
+    portal: Homeward
+    source: Source
+    run_id: int
+    intake: Intake
+    receipts: Sequence[Receipt]
+    despite_drop: bool  # a person said that the source has really shrunk
+    say: Callable[[str], None]
+    check_stop: Callable[[], None]
+
+    def publish(self) -> str:
+        """Publish it; return what changed, in a sentence. Raises WrongAsAWhole."""
+        database = self.portal.database
+        complete = self._complete_parts()
+        opened = self.intake.rounds.open
+        with database.reading() as connection:
+            visible = visible_now(connection, self.source.name, {key.part for key in opened} | complete)
+        shown_before = {key: known for key, known in visible.items() if key.part in complete}
+        self._judge(shown_before, complete)
+        same, changed = self._compared(visible)
+        self.say(f"Rounds new or changed: {len(changed)}; as they were: {len(same)}.")
+        self._drop(same)
+        self._complete(changed)
+        gone = absences(shown_before.values(), [key for key in opened if key.part in complete], self.source.layer)
+        message = f"Rounds new or changed: {len(changed)}; as they were: {len(same)}; no longer there: {len(gone)}."
+        with database.writing() as connection:
+            self.intake.rounds.write_absent(connection, gone)
+            held = hold_contradicted(connection, self.portal, self.source.layer, self.run_id)
+            message += f" Tariffs held because a mystery shop contradicts them: {held}." if held else ""
+            publish(connection, self.run_id, self.intake.tally, message, self.portal.clock())
+        return message
+
+    def _complete_parts(self) -> set[str]:
+        """Return the parts of which the run read everything there is."""
+        told: dict[str, bool] = {}
+        for receipt in self.receipts:
+            for part in {receipt.part} | self.intake.parts[receipt.id]:
+                told[part] = told.get(part, True) and receipt.complete
+        return {part for part, complete in told.items() if complete}
+
+    def _judge(self, shown_before: Mapping[RoundKey, KnownRound], complete: set[str]) -> None:
+        """Judge the run: what its complete parts bring is measured against what is shown of them.
+
+        Quotes that are held count as brought where nothing is shown yet: only a published run can be decided on.
+        """
+        tally = self.intake.tally
+        brought = tally.quotes_accepted + tally.quotes_held + tally.rates_accepted
+        failure = judge_run(tally.records_read, brought, None)
+        before = sum(known.quotes for known in self._counted(shown_before.values()))
+        if failure is None and before and not self.despite_drop:
+            now = sum(each.shown for key, each in self.intake.rounds.open.items() if key.part in complete)
+            failure = judge_run(tally.records_read, now, before)
+        if failure is not None:
+            raise WrongAsAWhole(failure)
+
+    def _counted(self, shown: Iterable[KnownRound]) -> Iterable[KnownRound]:
+        """Of a source that tells the present, only the newest round of each part and corridor counts."""
+        if self.source.layer not in PRESENT_LAYERS:
+            return shown
+        newest = {known.key.place: known for known in sorted(shown, key=lambda each: each.key.period)}
+        return newest.values()
+
+    def _compared(self, visible: Mapping[RoundKey, KnownRound]) -> tuple[list[OpenRound], list[OpenRound]]:
+        """Return the rounds whose content is shown already, and the others."""
+        same: list[OpenRound] = []
+        changed: list[OpenRound] = []
+        for key, each in self.intake.rounds.open.items():
+            known = visible.get(key)
+            known_already = known is not None and known.content_hash == each.content_hash(self.source.version)
+            (same if known_already else changed).append(each)
+        return same, changed
+
+    def _drop(self, rounds: Iterable[OpenRound]) -> None:
+        """Remove again what is shown already."""
+        for batch in _by_size(rounds):
+            self.check_stop()
+            ids = [each.id for each in batch]
+            with short_turn(self.portal.database) as connection:
+                _delete_rounds(connection, ids)
+
+    def _complete(self, rounds: Iterable[OpenRound]) -> None:
+        """Compute and store the averages of rounds, and what else is known only at their end."""
+        for batch in _by_size(rounds):
+            self.check_stop()
+            with self.portal.database.reading() as connection:
+                quotes = read_quotes(connection, [each.id for each in batch])
+            measures = measures_by_round(quotes)
+            with self.portal.database.writing() as connection:
+                self.intake.rounds.write_ends(connection, [(each, measures[each.id]) for each in batch])
+
+
+def _by_size(rounds: Iterable[OpenRound]) -> Iterator[list[OpenRound]]:
+    """Group rounds so that each group holds about as many quotes as a batch."""
+    group: list[OpenRound] = []
+    quotes = 0
+    for each in rounds:
+        group.append(each)
+        quotes += len(each.digests) // DIGEST
+        if quotes >= BATCH:
+            yield group
+            group, quotes = [], 0
+    if group:
+        yield group
+
+
+def _delete_rounds(connection: Connection, ids: Sequence[int]) -> None:
+    numbers = select(QuoteRow.run_id, QuoteRow.number).where(QuoteRow.round_id.in_(ids))
+    connection.execute(delete(PricePointRow).where(tuple_(PricePointRow.run_id, PricePointRow.number).in_(numbers)))
+    connection.execute(delete(QuoteRow).where(QuoteRow.round_id.in_(ids)))
+    connection.execute(delete(Round).where(Round.id.in_(ids)))
