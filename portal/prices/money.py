@@ -5,7 +5,8 @@ that a person is never promised more or asked for more than is said; cash to pay
 increments are CLDR's (``supplemental/currencyData``, fractions), read through Babel.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import (
     ROUND_CEILING,
     ROUND_FLOOR,
@@ -34,6 +35,13 @@ _NOISE: Final = Decimal("1E-18")
 
 HUNDRED: Final = Decimal(100)
 ZERO: Final = Decimal(0)
+
+
+@contextmanager
+def exact() -> Iterator[None]:
+    """Compute in 34 digits inside the ``with`` block, whatever the context of the thread is."""
+    with localcontext(CONTEXT):
+        yield
 
 
 def exactly(function: Callable[_P, _R]) -> Callable[_P, _R]:
