@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.cli import add_commands
 from portal.clock import Clock, system_clock
+from portal.collection.sources_at_work import SOURCES
 from portal.comparison.blueprint import add_pages
 from portal.composition import Homeward
 from portal.config import Settings
@@ -42,6 +43,6 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     )
     set_up_localization(app, settings.translations_dir)
     set_up_security(app)
-    add_pages(app)
+    add_pages(app, SOURCES.values())
     add_commands(app)
     return app

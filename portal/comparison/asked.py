@@ -14,11 +14,12 @@ from portal.localization import (
     country,
     currency_name,
     current_language,
-    gettext as _,
     money_plain,
     parse_amount,
 )
-from portal.localization.symbols import exact_digits
+from portal.localization import (
+    gettext as _,
+)
 from portal.prices.corridors import Corridor
 from portal.prices.vocabulary import Question
 
@@ -106,7 +107,9 @@ def amount_problem(error: AmountError, currency: str) -> str:
             right=currency_name(currency, language),
         )
     if error.problem is AmountProblem.TOO_MANY_DIGITS:
-        return _("%(currency)s has no such small coins. Write fewer decimals.", currency=currency_name(currency, language))
+        return _(
+            "%(currency)s has no such small coins. Write fewer decimals.", currency=currency_name(currency, language)
+        )
     return _SENTENCES[error.problem]()
 
 
@@ -118,11 +121,16 @@ _SENTENCES = {
 }
 
 
+def plain_digits(amount: Decimal) -> str:
+    """Write an amount for an address: every language reads it alike, with no separators and no empty decimals."""
+    return f"{amount.normalize():f}"
+
+
 def question_form(asked: Asked, corridor: Corridor, amount: Decimal | None) -> QuestionForm:
     """Return the form filled in: with what was typed where that had a problem, else with the amount answered."""
     language = current_language()
     receives = asked.question is Question.RECEIVE
-    text = asked.text if asked.text or amount is None else exact_digits(amount)
+    text = asked.text if asked.text or amount is None else plain_digits(amount)
     return QuestionForm(
         text=text,
         question=asked.question.value,

@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Flask, Response, render_template, request
 
 from portal.composition import homeward
-from portal.localization import current_language, gettext as _
+from portal.localization import current_language
+from portal.localization import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from portal.localization.active import active
+from portal.prices.corridors import CorridorNote
 from portal.prices.offers import ApartReason, RowNote
 from portal.prices.vocabulary import (
     AccessPoint,
@@ -20,6 +21,7 @@ from portal.prices.vocabulary import (
     PaymentInstrument,
     PickupMethod,
     ProviderKind,
+    Question,
     RateSource,
     Speed,
 )
@@ -86,6 +88,13 @@ _LAYER: dict[Layer, str] = {
     Layer.SHOPPED: N_("Checked by our own shopper"),
     Layer.TARIFF: N_("Stated by the provider"),
     Layer.ESTIMATE: N_("Estimate collected by Wise"),
+}
+
+_ABOUT_LAYER: dict[Layer, str] = {
+    Layer.SURVEYED: N_("Researchers of the World Bank ask for prices every quarter, as customers do."),
+    Layer.SHOPPED: N_("Our own mystery shoppers ask for prices, as customers do."),
+    Layer.TARIFF: N_("Providers state their own prices. A shopper must confirm them before they rank first."),
+    Layer.ESTIMATE: N_("Wise collects prices of others. It is itself a provider, so these are estimates."),
 }
 
 _KIND: dict[ProviderKind, str] = {
@@ -171,6 +180,19 @@ _RATE_SOURCES: dict[RateSource, str] = {
     RateSource.SURVEY: N_("The World Bank's survey"),
 }
 
+_RANKED_BY: dict[Question, str] = {
+    Question.PAY: N_("Ordered by what arrives, most first."),
+    Question.SEND: N_("Ordered by cost in money, least first."),
+    Question.RECEIVE: N_("Ordered by what you pay in total, least first."),
+}
+
+_CORRIDOR_NOTES: dict[CorridorNote, str] = {
+    CorridorNote.OFFICIAL_AND_STREET_RATES_DIFFER: N_(
+        "The official rate and the street rate differ here. Changing money outside licensed places can be illegal "
+        "and risky."
+    ),
+}
+
 #: Lines of a row, with their placeholders still open.
 _ROW: dict[str, str] = {
     "cost": N_("Cost: %(amount)s, which is %(percent)s"),
@@ -182,8 +204,8 @@ _ROW: dict[str, str] = {
     "less_arrives": N_("%(amount)s less arrives than in the first row"),
     "costs_more": N_("Costs %(amount)s more than the first row"),
     "pay_more": N_("You pay %(amount)s more than in the first row"),
-    "promotion_ends": N_("The promotion ends on %(date)s."),
-    "promotion_open": N_("The end of the promotion is not known."),
+    "nearest": N_("Nearest known price: %(amount)s. Fee: %(fee)s. Total cost: %(total)s."),
+    "nearest_fee": N_("Nearest known amount: %(amount)s. Fee: %(fee)s."),
     "towns": N_("Paid out in: %(places)s"),
     "identity_sender": N_("The sender shows: %(document)s"),
     "identity_receiver": N_("The receiver shows: %(document)s"),
@@ -206,11 +228,13 @@ class Words:
     pickup: Mapping[PickupMethod, Fact]
     speed: Mapping[Speed, Fact]
     layer: Mapping[Layer, str]
+    about_layer: Mapping[Layer, str]
     kind: Mapping[ProviderKind, str]
     note: Mapping[RowNote, str]
     apart: Mapping[ApartReason, tuple[str, str]]
     rate_source: Mapping[RateSource, str]
     verified: str  # the layer of a tariff that a shopper has confirmed
+    ranked_by: Mapping[Question, str]
     row: Mapping[str, Markup]  # their placeholders are still open
 
 
@@ -231,11 +255,13 @@ def _translated() -> Words:
         pickup=_facts(_PICKUP),
         speed=_facts(_SPEED),
         layer=_texts(_LAYER),
+        about_layer=_texts(_ABOUT_LAYER),
         kind=_texts(_KIND),
         note=_texts(_NOTES),
         apart={reason: (_text(heading), _text(meaning)) for reason, (heading, meaning) in _APART.items()},
         rate_source=_texts(_RATE_SOURCES),
         verified=_text(N_("Stated by the provider, confirmed by our shopper")),
+        ranked_by=_texts(_RANKED_BY),
         # Our own texts: what is filled in later is escaped, because they are Markup.
         row={name: Markup(active().texts.gettext(text)) for name, text in _ROW.items()},  # noqa: S704
     )
@@ -251,3 +277,8 @@ def _texts(table: Mapping[_E, str]) -> dict[_E, str]:
 
 def _facts(table: Mapping[_E, Fact]) -> dict[_E, Fact]:
     return {value: Fact(fact.icon, _text(fact.word)) for value, fact in table.items()}
+
+
+def corridor_note(key: str) -> str:
+    """Return the sentences of a corridor's dated note. KeyError: no sentence for this key yet."""
+    return _text(_CORRIDOR_NOTES[CorridorNote(key)])

@@ -1,0 +1,204 @@
+"""The price boards of a corridor page: one per payout currency, and what is shown apart from them, with the reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from portal.comparison.charts import bar_scale
+from portal.comparison.rows import Line, LineMaker
+from portal.comparison.wording import words
+from portal.localization import currency_name, current_language, money, number, percent
+from portal.localization import gettext as _
+from portal.localization.dates import age, date_text, month_year
+from portal.prices.offers import Apart, ApartReason, Comparison, Ranking
+from portal.prices.rates import ReferenceRate
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One ranking, ready to be placed."""
+
+    id: str
+    heading: str
+    month: str  # of the newest price, where all of them are out of date; else ""
+    reference: tuple[str, ...]  # sentences about the reference rate
+    scale: str  # what a full bar stands for
+    parts: tuple[str, ...]  # kinds of cost that occur in its bars, for the legend
+    ranked_by: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartLine:
+    """One service shown apart."""
+
+    provider: str
+    use: str
+    nearest: Markup | None
+    seen: Markup
+    promotion: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApartGroup:
+    """All services apart for one reason."""
+
+    id: str
+    heading: str
+    meaning: str
+    lines: tuple[ApartLine, ...]
+
+
+def boards(comparison: Comparison, sent: str, today: date, root: str) -> tuple[Board, ...]:
+    """Return a board for each ranking. All bars of a page have one scale, so that they can be compared."""
+    scale = bar_scale(row.figures.cost_percent for ranking in comparison.rankings for row in ranking.rows)
+    return tuple(
+        _board(ranking, LineMaker(comparison.question, sent, ranking.payout_currency, scale, today, root))
+        for ranking in comparison.rankings
+        if ranking.rows
+    )
+
+
+def _board(ranking: Ranking, maker: LineMaker) -> Board:
+    language = current_language()
+    lines = tuple(maker.line(row) for row in ranking.rows)
+    drawn = {part.kind for line in lines for part in line.bar.parts}
+    return Board(
+        id=f"paid-in-{ranking.payout_currency.lower()}",
+        heading=_heading(ranking),
+        month=month_year(ranking.last_known, language) if ranking.last_known else "",
+        reference=reference_sentences(ranking.reference, maker.today),
+        scale=percent(maker.scale, language, digits=0),
+        parts=tuple(kind for kind in ("fee", "margin", "receiver") if kind in drawn),
+        ranked_by=words().ranked_by[maker.question],
+        lines=lines,
+    )
+
+
+def _heading(ranking: Ranking) -> str:
+    if ranking.local:
+        return _("Paid in %(currency)s", currency=currency_name(ranking.payout_currency, current_language()))
+    if ranking.payout_currency == "USD":
+        return _("Paid in dollars; changing them costs extra, not included")
+    if ranking.payout_currency == "EUR":
+        return _("Paid in euros; changing them costs extra, not included")
+    return _(
+        "Paid in another currency (%(currency)s); changing it costs extra, not included",
+        currency=currency_name(ranking.payout_currency, current_language()),
+    )
+
+
+def reference_sentences(reference: ReferenceRate, today: date) -> tuple[str, ...]:
+    """Say which market rate a board is computed with, whose it is, of which day, and what a second source says."""
+    said = [
+        _(
+            "Market rate: 1 %(base)s = %(rate)s %(quote)s.",
+            base=reference.base,
+            rate=rate_text(reference.rate),
+            quote=reference.quote,
+        ),
+        _source_and_day(reference, today),
+    ]
+    if reference.second is not None:
+        said.append(
+            _(
+                "Another source says %(rate)s (%(source)s, %(date)s). We use the first.",
+                rate=rate_text(reference.second.rate),
+                source=words().rate_source[reference.second.source],
+                date=date_text(reference.second.on, current_language()),
+            )
+        )
+    return tuple(said)
+
+
+def _source_and_day(reference: ReferenceRate, today: date) -> str:
+    language = current_language()
+    return _(
+        "Source: %(source)s, %(date)s (%(age)s).",
+        source=words().rate_source[reference.source],
+        date=date_text(reference.on, language),
+        age=age(reference.age_in_days(today), language),
+    )
+
+
+def rate_text(rate: Decimal, digits: int = 6) -> str:
+    """Write a reference rate with six significant digits: more than any margin on the page needs."""
+    places = max(digits - 1 - rate.adjusted(), 0)
+    return number(rate if -int(rate.as_tuple().exponent) <= places else round(rate, places), current_language())
+
+
+class ApartMaker:
+    """Makes the groups of services that stand apart."""
+
+    def __init__(self, sent: str, root: str) -> None:
+        self.sent = sent
+        self.language = current_language()
+        self.words = words()
+        self.proofs = f"{root}/{self.language.code}/quote/"
+
+    def groups(self, apart: Iterable[Apart]) -> tuple[ApartGroup, ...]:
+        """Return one group for each reason, in the order in which the comparison knows reasons."""
+        found: dict[ApartReason, list[Apart]] = {}
+        for each in apart:
+            found.setdefault(each.reason, []).append(each)
+        return tuple(
+            ApartGroup(
+                f"apart-{reason.value.replace('_', '-')}",
+                *self.words.apart[reason],
+                tuple(self._line(each) for each in found[reason]),
+            )
+            for reason in ApartReason
+            if reason in found
+        )
+
+    def _line(self, apart: Apart) -> ApartLine:
+        offer, texts = apart.offer, self.words.row
+        quote = offer.quote
+        layer = self.words.layer[quote.layer]
+        return ApartLine(
+            provider=offer.provider,
+            use=self._use(apart),
+            nearest=self._nearest(apart),
+            seen=texts["seen"] % {"layer": layer, "date": date_text(quote.observed_on, self.language)},
+            promotion=self._promotion(apart) if apart.reason is ApartReason.PROMOTION else "",
+            proof=self.proofs + offer.quote_id,
+        )
+
+    def _use(self, apart: Apart) -> str:
+        service = apart.offer.quote.service
+        comma = self.words.row["comma"]
+        paid = comma.join(self.words.pay_in[instrument].word for instrument in service.pay_in)
+        collected = comma.join(self.words.pickup[method].word for method in service.pickup)
+        if paid and collected:
+            return _("Pay in: %(paid)s. Collect: %(collected)s.", paid=paid, collected=collected)
+        return _("Pay in: %(paid)s.", paid=paid) if paid else ""
+
+    def _nearest(self, apart: Apart) -> Markup | None:
+        """Return the nearest known price. An undisclosed rate has none: its fee is never shown as the cost."""
+        if apart.nearest_amount is None or apart.nearest_fee is None or apart.reason is ApartReason.UNDISCLOSED:
+            return None
+        currency = self._currency(apart)
+        amounts = {
+            "amount": money(apart.nearest_amount, currency, self.language, short=True),
+            "fee": money(apart.nearest_fee, currency, self.language, short=True),
+        }
+        if apart.nearest_total_percent is None:
+            return self.words.row["nearest_fee"] % amounts
+        return self.words.row["nearest"] % {**amounts, "total": percent(apart.nearest_total_percent, self.language)}
+
+    def _currency(self, apart: Apart) -> str:
+        """The amounts of a mislabelled row are dollars, whatever its code says."""
+        if apart.reason is ApartReason.MISLABELLED:
+            return "USD"
+        points = apart.offer.quote.points
+        return points[0].currency if points else self.sent
+
+    def _promotion(self, apart: Apart) -> str:
+        promotion = apart.offer.quote.promotion
+        if promotion is None or promotion.ends is None:
+            return _("The end of the promotion is not known.")
+        return _("The promotion ends on %(date)s.", date=date_text(promotion.ends, self.language))

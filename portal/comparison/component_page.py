@@ -1,0 +1,44 @@
+"""Every component of the design on one page, in every language: what the visual and accessibility tests look at."""
+
+from dataclasses import replace
+
+from flask import Response, request
+
+from portal.comparison.asked import QuestionForm
+from portal.comparison.board import ApartMaker, boards
+from portal.comparison.charts import history_chart
+from portal.comparison.component_samples_not_real import DAY, sample_comparison, sample_history
+from portal.comparison.layout import page
+from portal.comparison.wording import words
+from portal.comparison.worked_examples import worked_examples
+from portal.localization import currency_name, current_language, percent
+from portal.localization import gettext as _
+from portal.localization.dates import date_text
+from portal.prices.vocabulary import Question
+
+
+def components() -> Response:
+    """Answer ``/<language>/components``."""
+    language, known = current_language(), words()
+    shown = boards(sample_comparison(Question.RECEIVE), "KES", DAY, request.script_root)
+    chart = history_chart(sample_history())
+    form = QuestionForm(
+        "18,000x",
+        Question.PAY.value,
+        "KES",
+        "TZS",
+        tuple((code, currency_name(code, language)) for code in ("TZS", "USD")),
+        {"amount": _("We could not read this as an amount. Write figures only, such as 200.")},
+    )
+    return page(
+        "components/page.html",
+        _("Components"),
+        board=replace(shown[0], id="sample-board"),
+        apart=ApartMaker("KES", request.script_root).groups(sample_comparison(Question.PAY).apart),
+        form=form,
+        facts=(*known.pay_in.values(), *known.access.values(), *known.pickup.values(), *known.speed.values()),
+        chart=chart,
+        scale=tuple(percent(edge, language, digits=0) for edge in (chart.bottom, chart.top)) if chart else (),
+        dates=tuple(date_text(day, language) for day in (chart.first, chart.last)) if chart else (),
+        example=worked_examples()[0],
+    )

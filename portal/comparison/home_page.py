@@ -1,0 +1,136 @@
+"""The first page: from where, to where, how much, and which of three questions; and every corridor there is."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.comparison.asked import empty_form
+from portal.comparison.corridor_page import corridor_name
+from portal.comparison.layout import page
+from portal.comparison.queries import surveyed_corridors
+from portal.composition import homeward
+from portal.localization import country, current_language
+from portal.localization import gettext as _
+from portal.prices.codes import countries
+from portal.prices.quotes import CorridorCode
+
+
+@dataclass(frozen=True, slots=True)
+class CountryChoice:
+    """A field to choose a country: those with prices first, then every other."""
+
+    id: str
+    label: str
+    chosen: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorridorLink:
+    """A corridor in the list."""
+
+    address: str
+    name: str
+    country: str
+    surveyed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorridorGroup:
+    """The corridors from one country."""
+
+    country: str
+    links: tuple[CorridorLink, ...]
+
+
+def home() -> Response:
+    """Answer ``/<language>/``."""
+    return _home(200, {})
+
+
+def compare_form() -> BaseResponse:
+    """Answer the form: ``/<language>/compare?from=&to=&amount=&ask=`` leads to the corridor's own address."""
+    sending, receiving = (request.args.get(key, "").strip().upper() for key in ("from", "to"))
+    problems = _country_problems(sending, receiving)
+    if problems:
+        return _home(400, problems)
+    code = CorridorCode(sending, receiving)
+    if homeward().corridors.get(code) is None:
+        return _home(400, {"to": _("We know no currency for this country. Choose another one.")})
+    kept = ((key, request.args.get(key, "").strip()) for key in ("amount", "ask", "currency", "payout"))
+    query = urlencode([(key, value) for key, value in kept if value])
+    return redirect(f"{request.script_root}/{current_language().code}/{code.slug}" + (f"?{query}" if query else ""))
+
+
+def _country_problems(sending: str, receiving: str) -> dict[str, str]:
+    problems = {
+        key: _("Choose a country from the list.")
+        for key, code in (("from", sending), ("to", receiving))
+        if code not in countries()
+    }
+    if not problems and sending == receiving:
+        problems["to"] = _("Choose two different countries.")
+    return problems
+
+
+def _home(status: int, problems: Mapping[str, str]) -> Response:
+    with homeward().database.reading() as connection:
+        surveyed = surveyed_corridors(connection)
+    every = surveyed | {corridor.code for corridor in homeward().corridors.all()}
+    return page(
+        "home/page.html",
+        _("What will arrive at home?"),
+        status,
+        sending=_choice("from", _("From which country?"), {code.sending for code in every}, problems),
+        receiving=_choice("to", _("To which country?"), {code.receiving for code in every}, problems),
+        form=empty_form(request.args),
+        groups=_groups(every, surveyed),
+    )
+
+
+def _choice(key: str, label: str, first: Iterable[str], problems: Mapping[str, str]) -> CountryChoice:
+    first = set(first)
+    return CountryChoice(
+        id=key,
+        label=label,
+        chosen=request.args.get(key, "").strip().upper(),
+        groups=(
+            (_("With comparisons"), _named(first)),
+            (_("Every other country"), _named(countries() - first)),
+        ),
+        problem=problems.get(key, ""),
+    )
+
+
+def _named(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    language = current_language()
+    named = ((code, country(code, language)) for code in codes)
+    return tuple(sorted(named, key=lambda pair: in_order(pair[1])))
+
+
+def in_order(name: str) -> str:
+    """Return a key that sorts names as readers expect: accents and case do not part Égypte from Espagne."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
+    ).casefold()
+
+
+def _groups(every: Iterable[CorridorCode], surveyed: frozenset[CorridorCode]) -> tuple[CorridorGroup, ...]:
+    language, book = current_language(), homeward().corridors
+    start = f"{request.script_root}/{language.code}/"
+    groups: dict[str, list[CorridorLink]] = {}
+    for code in every:
+        corridor = book.get(code)
+        if corridor is not None:
+            name = country(code.receiving, language)
+            link = CorridorLink(start + code.slug, corridor_name(corridor), name, code in surveyed)
+            groups.setdefault(country(code.sending, language), []).append(link)
+    return tuple(
+        CorridorGroup(sending, tuple(sorted(groups[sending], key=lambda link: in_order(link.country))))
+        for sending in sorted(groups, key=in_order)
+    )

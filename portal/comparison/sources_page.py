@@ -1,0 +1,95 @@
+"""The sources: where prices are from, how each source is, and when it is pulled next. Failures in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+
+from portal.collection.tables import RunState
+from portal.comparison.layout import page
+from portal.comparison.queries import SourceHealth, source_health
+from portal.comparison.source_facts import SourceFacts, source_facts
+from portal.comparison.wording import words
+from portal.comparison.wording_of_reasons import failure_sentence
+from portal.composition import homeward
+from portal.localization import current_language, number
+from portal.localization import gettext as _
+from portal.localization.dates import age, date_text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source as its page shows it."""
+
+    name: str
+    title: str
+    about: str
+    trouble: str
+    detail: str  # the failure as the log tells it, in English
+    figures: tuple[tuple[str, str], ...]
+    credit: str
+    licence: str
+    homepage: str
+
+
+def sources() -> Response:
+    """Answer ``/<language>/sources``."""
+    known = source_facts()
+    with homeward().database.reading() as connection:
+        health = source_health(connection, known)
+    today = homeward().clock().date()
+    cards = [_card(facts, health[name], today) for name, facts in known.items()]
+    return page("sources/page.html", _("Sources of the prices"), sources=cards)
+
+
+def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:
+    failed = health.last_state in {RunState.FAILED.value, RunState.ABANDONED.value}
+    return SourceCard(
+        name=facts.name,
+        title=facts.title,
+        about=_("Reference rates between currencies.") if facts.layer is None else words().about_layer[facts.layer],
+        trouble=_trouble(facts, health, today) if failed or not health.last_state else "",
+        detail=health.last_message if failed else "",
+        figures=tuple(_figures(facts, health, today)),
+        credit=facts.credit,
+        licence=facts.licence,
+        homepage=facts.homepage,
+    )
+
+
+def _trouble(facts: SourceFacts, health: SourceHealth, today: date) -> str:
+    if not health.last_state:
+        if not facts.enabled_by_default:
+            return _("This source is switched off. The operator can switch it on.")
+        return _("This source has not been pulled yet.")
+    if health.last_state == RunState.ABANDONED.value:
+        return _("The last attempt was cut off. The prices from before stay.")
+    return failure_sentence(health.last_reason)
+
+
+def _figures(facts: SourceFacts, health: SourceHealth, today: date) -> Iterator[tuple[str, str]]:
+    language = current_language()
+    if facts.layer is None:
+        yield _("Rates collected"), number(health.rates, language)
+    else:
+        yield _("Prices shown"), number(health.prices, language)
+        yield _("Prices held back for a person"), number(health.held, language)
+    if health.newest_on is not None:
+        yield _("Newest price"), _day(health.newest_on, today)
+    if health.last_published is not None:
+        yield _("Last new prices"), _day(health.last_published.date(), today)
+    if health.last_started is not None:
+        yield _("Last attempt"), _day(health.last_started.date(), today)
+    if health.next_pull is not None:
+        yield _("Next pull"), date_text(health.next_pull, language)
+    if facts.layer is not None:
+        yield (
+            _("Out of date after"),
+            _("%(days)s days", days=number(facts.out_of_date_after.days, language)),
+        )
+
+
+def _day(day: date, today: date) -> str:
+    language = current_language()
+    return _("%(date)s (%(age)s)", date=date_text(day, language), age=age((today - day).days, language))
