@@ -15,7 +15,7 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 from markupsafe import Markup, escape
 
 from portal.localization.languages import Language
-from portal.localization.symbols import Symbols, symbols_of, unsigned_digits
+from portal.localization.symbols import Symbols, exact_digits, symbols_of
 
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
@@ -37,7 +37,7 @@ class MoneyPattern:
         places = self.digits if digits is None else digits
         if short and amount == amount.to_integral_value():
             places = 0
-        return self.symbols.write(unsigned_digits(amount, places))
+        return self.symbols.write(exact_digits(amount, places))
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +82,7 @@ def money_plain(
 def number(value: Decimal | int, language: Language, *, digits: int | None = None) -> str:
     """Write a number with all the digits it has, or rounded (half to even) to ``digits`` decimals."""
     signs = symbols_of(language)
-    text = unsigned_digits(Decimal(value), digits)
+    text = exact_digits(Decimal(value), digits)
     return (signs.minus if value < 0 and text.strip("0.") else "") + signs.write(text)
 
 

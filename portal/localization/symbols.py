@@ -59,7 +59,7 @@ def symbols_of(language: Language) -> Symbols:
     )
 
 
-def unsigned_digits(value: Decimal, places: int | None = None) -> str:
+def exact_digits(value: Decimal, places: int | None = None) -> str:
     """Return the digits of a number without sign or exponent: as printed (``0.00760``), or rounded half to even."""
     if not value.is_finite():
         raise ValueError(f"Only a number can be shown, not {value}.")
