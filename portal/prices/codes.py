@@ -143,7 +143,17 @@ def currencies_of(alpha2: str, on: date) -> tuple[str, ...]:
 @cache
 def _users(code: str, on: date) -> int:
     """How many countries have this currency as legal tender on that day."""
-    return sum(any(c == code and start <= on <= end for c, start, end in uses) for uses in _tenders().values())
+    return len({place for place, start, end in _places().get(code, ()) if start <= on <= end})
+
+
+@cache
+def _places() -> dict[str, list[tuple[str, date, date]]]:
+    """Legal tender by currency: (country, first day, last day). An import asks of every country on every day."""
+    places: dict[str, list[tuple[str, date, date]]] = {}
+    for place, uses in _tenders().items():
+        for code, start, end in uses:
+            places.setdefault(code, []).append((place, start, end))
+    return places
 
 
 def local_currency(alpha2: str, on: date) -> str:
