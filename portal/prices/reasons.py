@@ -53,6 +53,8 @@ class Refusal(StrEnum):
     CELL_REFUSED = "cell_refused"
     TARIFF_REFUSED = "tariff_refused"
     DUPLICATE_KEY = "duplicate_key"
+    OTHER_COUNTRY = "other_country"
+    CONTRADICTS_ITSELF = "contradicts_itself"
 
 
 class RunFailure(StrEnum):
@@ -132,6 +134,10 @@ _SENTENCES: Final[dict[str, str]] = {
     Refusal.UNREADABLE: "A cell of the record cannot be read. It is kept as it was found; correct it at its source.",
     Refusal.CELL_REFUSED: "A cell of the row cannot be used. Correct it in the sheet, and put the sheet in again.",
     Refusal.TARIFF_REFUSED: "The tariff does not keep to the published form. The provider should correct the feed.",
+    Refusal.OTHER_COUNTRY: "The source gives a price for other countries than those asked about. It is left out.",
+    Refusal.CONTRADICTS_ITSELF: (
+        "The figures of the record contradict one another, so that none of them can be believed. It is left out."
+    ),
     RunFailure.NOTHING_READ: (
         "Nothing was read at all. What was published stays. Look at the snapshot: the source may have changed its form."
     ),

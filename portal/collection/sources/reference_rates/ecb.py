@@ -64,7 +64,7 @@ def read_daily(snapshot: Snapshot) -> Iterator[Record]:
     found = _cubes(snapshot.bytes())
     if not found:
         raise SnapshotUnreadable("The ECB's file holds no rates. Its form may have changed; look at the file.")
-    observer = Observer(RateSource.ECB, snapshot.fetched_at.date())
+    observer = Observer(RateSource.ECB)
     for day, currency, rate in found:
         raw = (("time", day), ("currency", currency), ("rate", rate))
         place = f"{day} {currency}"
@@ -109,7 +109,7 @@ def read_history(snapshot: Snapshot) -> Iterator[Record]:
             "The ECB's history does not begin with Date and currencies. Its form may have changed."
         )
     spans = _spans(snapshot.part)
-    observer = Observer(RateSource.ECB, snapshot.fetched_at.date())
+    observer = Observer(RateSource.ECB)
     for cells in rows:
         day = cells[0].strip() if cells else ""
         on = iso_day(day)

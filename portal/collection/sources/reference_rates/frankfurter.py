@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from portal.collection.exact_json import exact_json
 from portal.collection.snapshots import Snapshot
 from portal.collection.source import Request, SnapshotUnreadable
-from portal.collection.sources.reference_rates.observed import BASE, REFUSED, Observer
+from portal.collection.sources.reference_rates.observed import BASE, Observer
 from portal.collection.windows import Window
 from portal.prices.quotes import Record, Rejected
+from portal.prices.reasons import Refusal
 from portal.prices.vocabulary import RateSource
 
 #: Where it is unless the operator says otherwise (an instance of one's own may have a private address).
@@ -53,7 +54,7 @@ def read(snapshot: Snapshot) -> Iterator[Record]:
         raise SnapshotUnreadable("Frankfurter sent something other than a list of rates. Its form may have changed.")
     if not entries and ".." not in snapshot.part:  # in a past span there may really be none
         raise SnapshotUnreadable("Frankfurter sent an empty list of rates. Nothing was published from it.")
-    return _records(entries, Observer(RateSource.FRANKFURTER, snapshot.fetched_at.date()))
+    return _records(entries, Observer(RateSource.FRANKFURTER))
 
 
 def _records(entries: list[object], observer: Observer) -> Iterator[Record]:
@@ -62,7 +63,7 @@ def _records(entries: list[object], observer: Observer) -> Iterator[Record]:
         raw = tuple((str(key), str(value)) for key, value in entry.items()) if isinstance(entry, dict) else ()
         if not isinstance(entry, dict) or entry.get("base") != BASE:
             told = f"This is no rate per {BASE}, which is what was asked for. It is left out."
-            yield Rejected(f"#{number}", place, REFUSED, told, raw or (("entry", str(entry)),))
+            yield Rejected(f"#{number}", place, Refusal.UNREADABLE, told, raw or (("entry", str(entry)),))
             continue
         rate = entry.get("rate")
         yield observer.observe(

@@ -1,15 +1,13 @@
 """One published rate, as a source of ours wrote it, made into a record or refused with the reason."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from portal.collection.exact_json import amount
 from portal.prices.quotes import ObservedRate, Rejected
+from portal.prices.reasons import Refusal
 from portal.prices.vocabulary import RateSource
-
-#: Why a rate is refused (a reason code; the explanation says which of its parts).
-REFUSED = "rate_refused"
 
 #: Everything here is per one euro.
 BASE = "EUR"
@@ -22,10 +20,8 @@ _DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 class Observer:
     """Reads the rates of one snapshot and remembers what it has seen of it."""
 
-    def __init__(self, source: RateSource, fetched_on: date) -> None:
+    def __init__(self, source: RateSource) -> None:
         self._source = source
-        # The east of the world writes tomorrow's date already.
-        self._latest = fetched_on + timedelta(days=1)
         self._seen: set[tuple[date, str]] = set()
 
     def observe(
@@ -34,24 +30,23 @@ class Observer:
         """Return the rate of ``quote`` per euro on ``day``, or the refusal."""
         key = f"{day} {quote}"[:200]
         on = iso_day(day)
-        problem = self._problem(on, quote, rate)
+        problem = _problem(on, quote, rate)
         if problem or on is None or rate is None:
-            return Rejected(key, place, REFUSED, problem, raw)
+            return Rejected(key, place, Refusal.UNREADABLE, problem, raw)
+        if (on, quote) in self._seen:
+            twice = "The same currency and day stand here twice; the first is taken. Compare them with the publisher."
+            return Rejected(key, place, Refusal.DUPLICATE_KEY, twice, raw)
         self._seen.add((on, quote))
         return ObservedRate(BASE, quote, on, rate, self._source.value, publisher)
 
-    def _problem(self, on: date | None, quote: str, rate: Decimal | None) -> str:
-        if on is None:
-            return "The date is missing or not of the form 2026-11-20. The rate is left out."
-        if on > self._latest:
-            return f"The date {on.isoformat()} lies in the future. The rate is left out until its day has come."
-        if not _CODE.fullmatch(quote) or quote == BASE:
-            return "The currency is missing, or no code of three letters other than EUR. The rate is left out."
-        if amount(rate) is None:
-            return "The rate is missing or no number above zero. It is left out."
-        if (on, quote) in self._seen:
-            return "The same currency and day stand here twice; the first is taken. Compare them with the publisher."
-        return ""
+
+def _problem(on: date | None, quote: str, rate: Decimal | None) -> str:
+    """Tell what keeps a rate from being one; a future date does not, validation holds it."""
+    if on is None:
+        return "The date is missing or not of the form 2026-11-20. The rate is left out."
+    if not _CODE.fullmatch(quote) or quote == BASE:
+        return "The currency is missing, or no code of three letters other than EUR. The rate is left out."
+    return "" if amount(rate) is not None else "The rate is missing or no number above zero. It is left out."
 
 
 def iso_day(text: str) -> date | None:
