@@ -123,7 +123,7 @@ class Collection:
             yield from source.fetch(own, wanted)
 
     def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
-        intake.begin_snapshot()
+        intake.begin_snapshot(known.rates)
         with receipt.opened(archive) as snapshot:
             known.prepare(self.source, snapshot)
             for record in self.source.read(snapshot, known.rates):

@@ -9,14 +9,16 @@ from typing import assert_never
 
 from sqlalchemy import Connection, select
 
-from portal.collection.judging import RateJudge, rule_on_quote
+from portal.collection.judging import RateJudge, rate_hash, rule_on_quote
+from portal.collection.measures import counted_row
 from portal.collection.rounds import RoundsOfRun
 from portal.collection.runs import Tally
 from portal.collection.source import Source
 from portal.collection.tables import Decision
 from portal.collection.writing import Writer, prepare
 from portal.database import Database
-from portal.prices.quotes import ObservedRate, Quote, Record, Rejected
+from portal.prices.quotes import ObservedRate, Quote, Record, Rejected, Service
+from portal.prices.rates import KnownRates, NoRates
 
 #: Why a record with a text that no honest source has is refused.
 UNUSABLE_TEXT = "unusable_text"
@@ -37,13 +39,16 @@ class Intake:
         self._rates = RateJudge(database, run_id, today)
         self._today = today
         self._keys: set[str] = set()
+        self._same_services: dict[Service, Service] = {}
+        self._known: KnownRates = NoRates()
         self._number = 0
         with database.reading() as connection:
             self._decided = decisions(connection, source.name)
 
-    def begin_snapshot(self) -> None:
-        """Forget the record keys seen: they are unique within a snapshot only."""
+    def begin_snapshot(self, known: KnownRates) -> None:
+        """Forget the record keys seen, which are unique within a snapshot only; take the rates known to its reader."""
         self._keys.clear()
+        self._known = known
 
     def take(self, record: Record, snapshot_id: int) -> None:
         """Judge one record and hand it to the writer."""
@@ -73,10 +78,11 @@ class Intake:
         self.parts[snapshot_id].add(quote.part)
         self.tally.quotes_accepted += ruling.shown
         self.tally.quotes_held += ruling.status == "held"
-        self._writer.add_quote(self._number, snapshot_id, prepared, ruling)
+        counted = counted_row(quote, self._known, self._same_services) if ruling.shown else None
+        self._writer.add_quote(self._number, snapshot_id, prepared, ruling, counted)
 
     def _take_rate(self, rate: ObservedRate, snapshot_id: int) -> None:
-        ruling = self._rates.rule(rate)
+        ruling = self._rates.rule(rate, self._decided.get(rate_hash(rate)))
         self.tally.rates_accepted += ruling.shown
         self._writer.add_rate(self._number, snapshot_id, rate, ruling)
 

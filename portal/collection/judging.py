@@ -1,8 +1,10 @@
 """What becomes of each record, and of a run as a whole: the rules of portal.prices.validation put to work."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import blake2b
 
 from sqlalchemy import select
 
@@ -21,10 +23,13 @@ NEIGHBOUR = timedelta(days=31)
 
 def rule_on_quote(quote: Quote, today: date, seen_keys: AbstractSet[str], decision: str | None) -> Ruling:
     """Accept or hold a quote. A person's earlier decision on the same content (release, discard) applies again."""
-    ruling = _ruling(check(quote, today, seen_keys))
-    if decision == "discard" or (decision == "release" and ruling.status == "held"):
-        return Ruling(STATUS_AFTER[decision], ruling.reasons, ruling.explanation, ruling.flags)
-    return ruling
+    return _decided(_ruling(check(quote, today, seen_keys)), decision)
+
+
+def rate_hash(rate: ObservedRate) -> str:
+    """Name the content of a reference rate, in as many digits as a quote's."""
+    content = repr((rate.source, rate.base, rate.quote, rate.on.isoformat(), format(rate.rate, "f"), rate.publisher))
+    return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 class RateJudge:
@@ -36,14 +41,15 @@ class RateJudge:
         self._today = today
         self._neighbours: dict[tuple[str, str, str], tuple[date, Decimal] | None] = {}
 
-    def rule(self, rate: ObservedRate) -> Ruling:
-        """Judge one rate; an accepted one becomes the neighbour of the next."""
+    def rule(self, rate: ObservedRate, decision: str | None) -> Ruling:
+        """Judge one rate; an accepted one becomes the neighbour of the next. An earlier decision applies again."""
         pair = (rate.source, rate.base, rate.quote)
         if pair not in self._neighbours:
             self._neighbours[pair] = self._published_before(rate)
         neighbour = self._neighbours[pair]
         near = neighbour is not None and abs(rate.on - neighbour[0]) <= NEIGHBOUR
-        ruling = _ruling(check_rate(rate, neighbour[1] if neighbour is not None and near else None, self._today))
+        verdict = check_rate(rate, neighbour[1] if neighbour is not None and near else None, self._today)
+        ruling = _decided(_ruling(verdict), decision)
         if ruling.shown:
             self._neighbours[pair] = (rate.on, rate.rate)
         return ruling
@@ -67,6 +73,12 @@ class RateJudge:
         with self._database.reading() as connection:
             row = connection.execute(newest).first()
         return None if row is None else (row.on, row.rate)
+
+
+def _decided(ruling: Ruling, decision: str | None) -> Ruling:
+    if decision == "discard" or (decision == "release" and ruling.status == "held"):
+        return replace(ruling, status=STATUS_AFTER[decision])
+    return ruling
 
 
 def _ruling(verdict: Verdict) -> Ruling:

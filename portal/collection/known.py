@@ -12,12 +12,17 @@ from portal.collection.tables.known_rates import SqlRates
 from portal.database import Database
 
 
+def rates_known_to(connection: Connection, run_id: int) -> SqlRates:
+    """Return the rates that a run knows, the same whenever they are asked for."""
+    return SqlRates(connection, read_pegs(), before_run=run_id)
+
+
 class RatesOfRun:
     """The rates that one run knows, the same when it is replayed."""
 
     def __init__(self, connection: Connection, run_id: int) -> None:
         self._connection = connection
-        self.rates = SqlRates(connection, read_pegs(), before_run=run_id)
+        self.rates = rates_known_to(connection, run_id)
 
     def prepare(self, source: Source, snapshot: Snapshot) -> None:
         """Read in one go what the source says it will need for a snapshot."""

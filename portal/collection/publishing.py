@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, tuple_
 
 from portal.collection.intake import Intake
-from portal.collection.measures import measures_by_round
 from portal.collection.receipts import Receipt
 from portal.collection.rounds import DIGEST, PRESENT_LAYERS, KnownRound, OpenRound, RoundKey, absences, visible_now
 from portal.collection.runs import BATCH, publish, short_turn
 from portal.collection.source import Source
 from portal.collection.tables import PricePointRow, QuoteRow, Round
-from portal.collection.tables.reading import read_quotes
 from portal.collection.verifying import hold_contradicted
 from portal.composition import Homeward
 from portal.prices.reasons import RunFailure, sentence
@@ -114,11 +112,8 @@ class Settling:
         """Compute and store the averages of rounds, and what else is known only at their end."""
         for batch in _by_size(rounds):
             self.check_stop()
-            with self.portal.database.reading() as connection:
-                quotes = read_quotes(connection, [each.id for each in batch])
-            measures = measures_by_round(quotes)
             with self.portal.database.writing() as connection:
-                self.intake.rounds.write_ends(connection, [(each, measures[each.id]) for each in batch])
+                self.intake.rounds.write_ends(connection, batch)
 
 
 def _by_size(rounds: Iterable[OpenRound]) -> Iterator[list[OpenRound]]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from portal.collection.measures import Measures
+from portal.collection.measures import Counted, measures
 from portal.collection.tables import Round, Run, RunState
 from portal.prices.quotes import Quote
 from portal.prices.vocabulary import Layer
@@ -40,7 +40,7 @@ class RoundKey:
 
 @dataclass(slots=True)
 class OpenRound:
-    """A round being collected. Of its quotes only the hashes are kept in memory."""
+    """A round being collected. Of its quotes only hashes and what averages need are kept in memory."""
 
     key: RoundKey
     oldest_on: date
@@ -48,13 +48,16 @@ class OpenRound:
     id: int = 0  # 0 until its row is written
     shown: int = 0  # quotes accepted or released
     digests: bytearray = field(default_factory=bytearray)
+    counted: list[Counted] = field(default_factory=list)  # what each shown quote brings into averages
 
-    def add(self, quote: Quote, digest: bytes, shown: bool) -> None:
-        """Count one more quote in."""
+    def add(self, quote: Quote, digest: bytes, counted: Counted | None) -> None:
+        """Count one more quote in; ``counted`` is None where it is not shown."""
         self.oldest_on = min(self.oldest_on, quote.observed_on)
         self.newest_on = max(self.newest_on, quote.observed_on)
-        self.shown += shown
         self.digests += digest
+        if counted is not None:
+            self.shown += 1
+            self.counted.append(counted)
 
     def content_hash(self, version: int) -> str:
         """Name the round's content, whatever the order of its quotes."""
@@ -101,8 +104,8 @@ class RoundsOfRun:
             for each, number in zip(missing, ids, strict=True):
                 each.id = number
 
-    def write_ends(self, connection: Connection, rounds: Iterable[tuple[OpenRound, Measures]]) -> None:
-        """Complete the rows of rounds once all their quotes are known."""
+    def write_ends(self, connection: Connection, rounds: Iterable[OpenRound]) -> None:
+        """Complete the rows of rounds once all their quotes are known, with their averages."""
         statement = update(Round).where(Round.id == bindparam("round_id"))
         rows = [
             {
@@ -111,9 +114,9 @@ class RoundsOfRun:
                 "oldest_on": each.oldest_on,
                 "newest_on": each.newest_on,
                 "quotes": each.shown,
-                **measures,
+                **measures(each.counted),
             }
-            for each, measures in rounds
+            for each in rounds
         ]
         if rows:
             connection.execute(statement, rows)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal.collection.measures import Counted
 from portal.collection.rounds import OpenRound, RoundsOfRun
 from portal.collection.runs import BATCH
 from portal.collection.tables import PricePointRow, QuoteRow, RateRow, RejectedRecord, ServiceRow
@@ -87,10 +88,12 @@ class Writer:
         self._quotes: list[tuple[int, int, Prepared, Ruling, OpenRound]] = []
         self._others: list[tuple[type[Base], dict[str, Any]]] = []
 
-    def add_quote(self, number: int, snapshot_id: int, prepared: Prepared, ruling: Ruling) -> None:
-        """Take a quote in."""
+    def add_quote(
+        self, number: int, snapshot_id: int, prepared: Prepared, ruling: Ruling, counted: Counted | None
+    ) -> None:
+        """Take a quote in; ``counted`` is what it brings into averages, None where it is not shown."""
         quote_round = self._rounds.of(prepared.quote)
-        quote_round.add(prepared.quote, prepared.digest, ruling.shown)
+        quote_round.add(prepared.quote, prepared.digest, counted)
         self._quotes.append((number, snapshot_id, prepared, ruling, quote_round))
         self._flush_when_full()
 

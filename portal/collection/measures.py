@@ -1,0 +1,47 @@
+"""The averages of a round: computed when it is published, and again when a person decides on one of its quotes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from portal.prices.averages import CountedRow, Exclusion, corridor_averages, counted
+from portal.prices.quotes import Quote, Service
+from portal.prices.rates import KnownRates
+from portal.prices.smart import smart
+
+#: Values of the columns of ``rounds`` that hold averages.
+Measures = dict[str, Any]
+
+#: What one shown quote brings into its round's averages.
+Counted = CountedRow | Exclusion
+
+
+def counted_row(quote: Quote, known: KnownRates, same: dict[Service, Service] | None = None) -> Counted:
+    """Return what a shown quote brings into averages.
+
+    Where a source states neither totals nor a rate of its own, our reference rate of the quote's day is used: that of
+    the run. ``same`` lets rows of one service share it in memory: an import keeps a row for each quote until its end.
+    """
+    reference = None
+    if quote.reference_rate is None and quote.points and quote.service.payout_currency:
+        rate = known.rate(quote.points[0].currency, quote.service.payout_currency, quote.observed_on)
+        reference = rate.rate if rate is not None else None
+    row = counted(quote, reference)
+    if same is None or isinstance(row, Exclusion):
+        return row
+    return replace(row, service=same.setdefault(row.service, row.service))
+
+
+def measures(rows: Iterable[Counted]) -> Measures:
+    """Return a round's averages from what each of its shown quotes brings."""
+    every = list(rows)
+    averages, approximation = corridor_averages(every), smart(every)
+    return {
+        "average_total": averages.every_row.value,
+        "average_rows": averages.every_row.rows,
+        "average_without_promotions": averages.without_promotions.value,
+        "average_without_promotions_rows": averages.without_promotions.rows,
+        "smart": approximation.value,
+        "smart_rows": approximation.services,
+        "smart_coverage_unknown": approximation.coverage_unknown,
+    }
