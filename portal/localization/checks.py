@@ -64,7 +64,7 @@ def check_catalogues(languages: LanguageBook, folder: Path, messages: Catalog) -
 def _check_sources(messages: Catalog) -> Iterator[Fault]:
     for message in _of(messages):
         for text in texts_of(message):
-            problem = _unfit_for_filling(text, text) or ("begins or ends with a space" if text != text.strip() else "")
+            problem = _unfit_for_filling(text, text) or ("begins or ends with a space" if _has_loose_ends(text) else "")
             if problem:
                 places = ", ".join(sorted({name for name, _ in message.locations}))
                 yield Fault(Severity.ERROR, SOURCE_LANGUAGE, text, f"the text {problem}; it is in {places}")
@@ -161,7 +161,7 @@ def _faults_of(message: Message, numbers: list[set[int]]) -> Iterator[str]:
 
 
 def _faults_of_form(sources: tuple[str, ...], translation: str, name: str, *, only_one_number: bool) -> Iterator[str]:
-    if translation != translation.strip():
+    if _has_loose_ends(translation):
         yield f"{name} begins or ends with a space"
     unfit = _unfit_for_filling(translation, "".join(sources))
     if unfit:
@@ -176,6 +176,11 @@ def _faults_of_form(sources: tuple[str, ...], translation: str, name: str, *, on
     tags = Counter(_TAG.findall(translation))
     if tags not in [Counter(_TAG.findall(source)) for source in sources]:
         yield f"{name} must have the same tags as the text: {' '.join(_TAG.findall(sources[-1])) or 'none'}"
+
+
+def _has_loose_ends(text: str) -> bool:
+    """Tell whether a space begins or ends a text. Only what stands between words, such as ", ", may have them."""
+    return text != text.strip() and any(character.isalpha() for character in text)
 
 
 def _unfit_for_filling(text: str, source: str) -> str:

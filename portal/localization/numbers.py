@@ -105,14 +105,15 @@ def _read(digits: str, symbols: Symbols) -> Decimal:
     """Read ASCII digits with separators in the language's own way and in the other one."""
     decimal = "," if symbols.decimal == "," else "."
     other = "." if decimal == "," else ","
-    own_reading, other_reading = _reading(digits, decimal, other), _reading(digits, other, decimal)
-    if own_reading is None and other_reading is None:
+    own = _reading(digits, decimal, other)
+    readings = {reading for reading in (own, _reading(digits, other, decimal)) if reading is not None}
+    if not readings:
         raise AmountError(AmountProblem.NOT_A_NUMBER)
-    if own_reading is None or other_reading is None or own_reading == other_reading:
-        return own_reading if own_reading is not None else other_reading or Decimal(0)
-    if symbols.group not in digits:
-        raise AmountError(AmountProblem.AMBIGUOUS, tuple(sorted((own_reading, other_reading))))
-    return own_reading
+    if len(readings) == 1:
+        return readings.pop()
+    if own is None or symbols.group not in digits:
+        raise AmountError(AmountProblem.AMBIGUOUS, tuple(sorted(readings)))
+    return own
 
 
 @lru_cache(maxsize=2)

@@ -123,6 +123,12 @@ def test_english_needs_no_catalogue(folder: Path, messages: Catalog) -> None:
     assert "need no catalogue" in explanation
 
 
+def test_what_stands_between_words_may_begin_or_end_with_a_space(folder: Path) -> None:
+    texts = Catalog()
+    texts.add(", ", None, [("portal/words.py", 3)])
+    assert [fault for fault in found(folder, texts) if fault[1] == "en"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "explanation"),
     [
