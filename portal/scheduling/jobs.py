@@ -1,0 +1,104 @@
+"""The one table of jobs: name, what, when, in which time zone, and how late is too late.
+
+A job is a function of the running portal and of a question "was I asked to stop?"; it returns one plain sentence about
+what it did. Due times live in the database (``states``), because APScheduler's memory knows nothing of missed jobs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+from portal.composition import Homeward
+from portal.scheduling.pulls import Stop, pull, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table."""
+
+    name: str
+    what: str  # one plain sentence for operators
+    when: str  # crontab: minute hour day month weekday
+    zone: str  # IANA time zone in which ``when`` is meant
+    too_late: timedelta  # a run missed by more than this is not caught up
+    do: Callable[[Homeward, Stop], str]
+    wanted: Callable[[Homeward], bool] = lambda _portal: True  # False: switched off in the settings
+    source: str = ""  # the source it pulls, for the sources page
+
+    def trigger(self) -> CronTrigger:
+        """Return APScheduler's trigger for ``when``."""
+        return CronTrigger.from_crontab(self.when, timezone=ZoneInfo(self.zone))
+
+    def next_after(self, moment: datetime) -> datetime:
+        """Return the first due time after a moment (aware; in the job's zone)."""
+        due: datetime | None = self.trigger().get_next_fire_time(None, moment + timedelta(microseconds=1))
+        if due is None:
+            raise ValueError(f"The job {self.name} never comes due: check its crontab '{self.when}'.")
+        return due
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        name="pull-reference-rates",
+        what="Pull the reference rates; the central banks publish in the afternoon of working days.",
+        when="15 17 * * mon-fri",
+        zone="Europe/Berlin",
+        too_late=timedelta(hours=20),
+        do=pull("reference-rates"),
+        source="reference-rates",
+    ),
+    Job(
+        name="pull-world-bank-rpw",
+        what="Look for a newer workbook of the World Bank's survey.",
+        when="30 4 * * mon",
+        zone="UTC",
+        too_late=timedelta(days=6),
+        do=pull("world-bank-rpw"),
+        source="world-bank-rpw",
+    ),
+    Job(
+        name="pull-survey",
+        what="Take in the mystery shoppers' sheets.",
+        when="*/10 * * * *",
+        zone="UTC",
+        too_late=timedelta(minutes=10),
+        do=pull("survey"),
+        source="survey",
+    ),
+    Job(
+        name="pull-tariffs",
+        what="Pull the providers' tariff feeds.",
+        when="10 5 * * *",
+        zone="UTC",
+        too_late=timedelta(hours=20),
+        do=pull("tariffs"),
+        wanted=lambda portal: bool(portal.settings.tariff_feeds),
+        source="tariffs",
+    ),
+    Job(
+        name="pull-wise-comparisons",
+        what="Pull the estimates that Wise collects (off unless switched on).",
+        when="40 */6 * * *",
+        zone="UTC",
+        too_late=timedelta(hours=3),
+        do=pull("wise-comparisons"),
+        wanted=lambda portal: portal.settings.wise_enabled,
+        source="wise-comparisons",
+    ),
+    Job(
+        name="tidy",
+        what="Remove what interrupted pulls left behind: half-written rows and temporary files.",
+        when="50 3 * * *",
+        zone="UTC",
+        too_late=timedelta(hours=12),
+        do=tidy,
+    ),
+)
+
+
+def job_named(name: str, jobs: tuple[Job, ...] = JOBS) -> Job | None:
+    """Return the job of that name, or None."""
+    return next((job for job in jobs if job.name == name), None)
