@@ -145,3 +145,8 @@ def band(minimum: str, maximum: str | None, fixed: str, percent: str = "0", **li
 
 PROMOTION = Promotion(ends=None, text="First transfer free")
 LIMITED = Conditions(minimum=Decimal(1000), maximum=Decimal(30000))
+
+
+def decimals(*written: str | int) -> tuple[Decimal, ...]:
+    """Return numbers as exact decimals, to compare tuples of figures with."""
+    return tuple(Decimal(number) for number in written)
