@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import cast
 
+import flask_babel
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
@@ -67,10 +68,12 @@ def using_language(code: str) -> Iterator[Language]:
     """Work in another language for a while: a message to a person, a printed page. KeyError: no such language."""
     chosen = localization().actives[code]
     token = _active.set(chosen)
+    flask_babel.refresh()  # it remembers a locale for the whole request
     try:
         yield chosen.language
     finally:
         _active.reset(token)
+        flask_babel.refresh()
 
 
 def _choose() -> Active:

@@ -99,8 +99,9 @@ def _settle_language() -> BaseResponse | None:
     if requested_language(localization().languages) is not None or not _is_for_a_page():
         return None
     path = f"/{current_language().code}{request.path}"
-    asked = request.method in {"GET", "HEAD"} and not _LANGUAGE_LIKE.fullmatch(first_part(request.path))
-    if not asked or _rule(path) is None:
+    first = first_part(request.path)
+    no_page = _LANGUAGE_LIKE.fullmatch(first) or "." in first  # /xx, /favicon.ico
+    if no_page or request.method not in {"GET", "HEAD"} or _rule(path) is None:
         abort(404)
     return redirect(request.script_root + _quoted(path, request.args))
 

@@ -60,6 +60,10 @@ def test_what_is_sent_to_an_address_without_a_language_is_not_redirected(client:
     assert client.post("/ke-tz").status_code == 404
 
 
+def test_a_file_that_is_not_there_is_not_looked_for_in_a_language(client: FlaskClient) -> None:
+    assert client.get("/favicon.ico").status_code == 404
+
+
 def test_the_wrong_method_is_still_told_as_such(client: FlaskClient) -> None:
     answer = client.post("/feed/")
     assert answer.status_code == 405

@@ -150,6 +150,10 @@ def test_libraries_that_speak_through_flask_babel_speak_the_language_of_the_page
     with app.test_request_context("/kri/"):
         assert flask_babel.gettext("Cash") == "Kɔpɔ"
         assert str(flask_babel.get_locale()) == "en"
+        with using_language("fr"):
+            assert flask_babel.gettext("Cash") == "Espèces"
+            assert str(flask_babel.get_locale()) == "fr"
+        assert str(flask_babel.get_locale()) == "en"
 
 
 def test_text_templates_are_not_escaped(app: Flask) -> None:
