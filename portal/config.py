@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from click import ClickException
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -11,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development only: never a secret"  # noqa: S105 - says itself that it is none
 
 
-class SettingsError(ValueError):
-    """A setting is missing or cannot be used; the message says which and what to set."""
+class SettingsError(ClickException):
+    """A setting is missing or cannot be used; the message says which and what to set (no traceback on a terminal)."""
 
 
 class Settings(BaseSettings):
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _production_needs_a_secret(self) -> Self:
         if self.env == "production" and len(self.secret_key.get_secret_value()) < 32:
-            raise SettingsError(
+            raise ValueError(
                 "Homeward will not start in production without a secret. Set HOMEWARD_SECRET_KEY to a random text of "
                 "at least 32 characters, for example the output of: python3 -c 'import secrets; "
                 "print(secrets.token_hex(32))'. For work on your own machine set HOMEWARD_ENV=development instead."
@@ -98,3 +99,20 @@ class Settings(BaseSettings):
     def signing_secret(self) -> str:
         """The secret in use; a fixed, public text outside production."""
         return self.secret_key.get_secret_value() or DEVELOPMENT_SECRET
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment. Raises SettingsError with every problem in plain words."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_problem(fault["loc"], fault["msg"]) for fault in error.errors())) from None
+
+
+def _problem(place: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    if not place:
+        return message
+    name = str(place[0])
+    shown = name if name == "DATABASE_URL" else f"HOMEWARD_{name.upper()}"
+    return f"The setting {shown} cannot be used: {message}. See docs/settings.md."

@@ -7,7 +7,7 @@ from portal.clock import Clock, system_clock
 from portal.collection.sources_at_work import SOURCES
 from portal.comparison.blueprint import add_pages
 from portal.composition import Homeward
-from portal.config import Settings
+from portal.config import Settings, read_settings
 from portal.database import Database
 from portal.localization import set_up_localization
 from portal.logs import set_up_logs
@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     Raises SettingsError where a setting is missing, and the registry's errors, which name file and key, where a
     corridor, provider or language file cannot be used.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     set_up_logs(settings.env)
     app = Flask("portal", template_folder="templates", static_folder="static")
     app.config.update(

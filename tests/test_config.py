@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from portal.config import ROOT, Settings
+from portal.config import ROOT, Settings, SettingsError, read_settings
 
 
 def environment_name(field: str) -> str:
@@ -27,8 +27,14 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_production_without_a_secret_is_refused_with_what_to_set(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     monkeypatch.setenv("HOMEWARD_ENV", "production")
     monkeypatch.setenv("HOMEWARD_SECRET_KEY", secret)
-    with pytest.raises(ValidationError, match="Set HOMEWARD_SECRET_KEY to a random text"):
-        Settings()
+    with pytest.raises(SettingsError, match="Set HOMEWARD_SECRET_KEY to a random text"):
+        read_settings()
+
+
+def test_a_setting_that_cannot_be_used_is_named_as_the_operator_wrote_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_ENV", "staging")
+    with pytest.raises(SettingsError, match="The setting HOMEWARD_ENV cannot be used"):
+        read_settings()
 
 
 def test_production_with_a_long_secret_starts(monkeypatch: pytest.MonkeyPatch) -> None:
