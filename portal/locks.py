@@ -9,6 +9,7 @@ import fcntl
 import os
 import re
 import time
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -88,7 +89,7 @@ class Lock:
         connection.detach()  # never back to the pool: closing the session frees the lock, whatever happens
         number = int.from_bytes(blake2b(self.name.encode(), digest_size=8, person=b"homeward").digest(), signed=True)
         if connection.execute(select(func.pg_try_advisory_lock(number))).scalar_one():
-            return _Advisory(connection)
+            return _Advisory(connection, number)
         connection.close()
         return None
 
@@ -117,8 +118,9 @@ def _flock(folder: Path, name: str) -> _Flock | None:
 
 
 class _Advisory:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, number: int) -> None:
         self._connection = connection
+        self._number = number
 
     def alive(self) -> bool:
         try:
@@ -128,4 +130,7 @@ class _Advisory:
         return True
 
     def free(self) -> None:
+        # Unlocked first: the server notices a closed connection a moment later, and the next one would find it held.
+        with suppress(DBAPIError):
+            self._connection.execute(select(func.pg_advisory_unlock(self._number)))
         self._connection.close()

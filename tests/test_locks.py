@@ -47,6 +47,12 @@ def test_only_one_of_two_holds_it(database: Database, tmp_path: Path) -> None:
     second.release()
 
 
+def test_it_is_free_at_once_for_the_next(database: Database, tmp_path: Path) -> None:
+    for _ in range(50):
+        with Lock(database, tmp_path, "pull-test"):
+            pass
+
+
 def test_locks_of_other_names_are_free(database: Database, tmp_path: Path) -> None:
     with Lock(database, tmp_path, "pull-one"), Lock(database, tmp_path, "pull-two"):
         pass

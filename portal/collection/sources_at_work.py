@@ -6,9 +6,10 @@ from portal.collection.source import Source
 from portal.collection.sources.reference_rates import SOURCE as REFERENCE_RATES
 from portal.collection.sources.survey import SOURCE as SURVEY
 from portal.collection.sources.tariffs import SOURCE as TARIFFS
+from portal.collection.sources.wise_comparisons import SOURCE as WISE_COMPARISONS
 from portal.collection.sources.world_bank_rpw import SOURCE as WORLD_BANK_RPW
 
-_ALL: tuple[Source, ...] = (WORLD_BANK_RPW, REFERENCE_RATES, SURVEY, TARIFFS)
+_ALL: tuple[Source, ...] = (WORLD_BANK_RPW, REFERENCE_RATES, SURVEY, TARIFFS, WISE_COMPARISONS)
 
 SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}
 
