@@ -158,4 +158,6 @@ def _plain(name: object) -> str:
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))  # 200, as it was typed, and not 200.0
     return "" if cell is None else str(cell).strip()

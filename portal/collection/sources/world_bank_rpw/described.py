@@ -94,7 +94,7 @@ def describe(cells: _Cells) -> Described:
         raise RowRefused("firm", "is empty; a price belongs to a provider")
     corridor = CorridorCode(_country("source_code", cells.sending), _country("destination_code", cells.receiving))
     paid = words.paying(cells.pay_in)
-    note = notes.joined(cells.note, cells.note2)
+    note = notes.joined(*(text for text in (cells.note, cells.note2) if not not_given(text)))
     disclosed = _DISCLOSED.get(cells.transparent.casefold())
     return Described(
         provider=intern(cells.firm),
