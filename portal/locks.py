@@ -17,7 +17,7 @@ from typing import Protocol, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database import Database
 
@@ -125,12 +125,12 @@ class _Advisory:
     def alive(self) -> bool:
         try:
             self._connection.execute(select(1))
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
         return True
 
     def free(self) -> None:
         # Unlocked first: the server notices a closed connection a moment later, and the next one would find it held.
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             self._connection.execute(select(func.pg_advisory_unlock(self._number)))
         self._connection.close()
