@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,8 +14,21 @@ from portal.comparison.wording import words
 from portal.localization import currency_name, current_language, money, number, percent
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
-from portal.prices.offers import Apart, ApartReason, Comparison, Ranking
+from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, RowNote
 from portal.prices.rates import ReferenceRate
+
+
+#: Notes about how a price came to be known. Where they hold for every row, one sentence above the rows is enough; what
+#: a person needs for one service (an estimate, a fee that is not known) always stands in its row.
+_TOLD_ONCE: Final = frozenset(
+    {
+        RowNote.OUT_OF_DATE,
+        RowNote.CONVENTION_UNKNOWN,
+        RowNote.SURVEY_REFERENCE,
+        RowNote.PAYOUT_DERIVED,
+        RowNote.STATED_BY_PROVIDER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Board:
     scale: str  # what a full bar stands for
     parts: tuple[str, ...]  # kinds of cost that occur in its bars, for the legend
     ranked_by: str
+    said_of_all: tuple[str, ...]  # notes that hold for every row, told once
     lines: tuple[Line, ...]
 
 
@@ -65,7 +80,8 @@ def boards(comparison: Comparison, sent: str, today: date, root: str) -> tuple[B
 
 def _board(ranking: Ranking, maker: LineMaker) -> Board:
     language = current_language()
-    lines = tuple(maker.line(row) for row in ranking.rows)
+    of_all = frozenset.intersection(_TOLD_ONCE, *(frozenset(row.notes) for row in ranking.rows))
+    lines = tuple(maker.line(row, of_all) for row in ranking.rows)
     drawn = {part.kind for line in lines for part in line.bar.parts}
     return Board(
         id=f"paid-in-{ranking.payout_currency.lower()}",
@@ -75,6 +91,7 @@ def _board(ranking: Ranking, maker: LineMaker) -> Board:
         scale=percent(maker.scale, language, digits=0),
         parts=tuple(kind for kind in ("fee", "margin", "receiver") if kind in drawn),
         ranked_by=words().ranked_by[maker.question],
+        said_of_all=tuple(maker.words.note[note] for note in RowNote if note in of_all),
         lines=lines,
     )
 

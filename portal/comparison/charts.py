@@ -14,7 +14,7 @@ from portal.prices.offers import Figures
 #: The bar's full width stands for at least this percentage of the amount, so that cheap services look cheap.
 SMALLEST_SCALE = Decimal(10)
 #: And for at most this one; a dearer service's bar ends in a torn edge, and its figures say how dear it is.
-LARGEST_SCALE = Decimal(30)
+LARGEST_SCALE = Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from portal.comparison.offers_from_sql import Collected, OfferMaker
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.rates import known_rates
 from portal.comparison.source_facts import source_facts
-from portal.comparison.wording import corridor_note
+from portal.comparison.wording import corridor_note, words
 from portal.composition import homeward
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
@@ -76,7 +76,7 @@ def corridor(slug: str) -> BaseResponse:
         found = _with_payouts(found, collected.offers)
         asked = read_question(request.args, found)
         answer = _answer(asked, found, collected, known)
-        lead = _lead(asked, answer, found, known)
+        lead = _lead(asked, answer, known)
         nearby = () if collected.offers else _nearby(connection, found)
     return _page(found, asked, answer, collected, lead, nearby)
 
@@ -143,19 +143,17 @@ def _smallest_of_tariffs(offers: Iterable[Offer]) -> Decimal:
     return max([*smallest, Decimal(100)])
 
 
-def _lead(asked: Asked, answer: Answer, corridor: Corridor, known: KnownRates) -> Markup | None:
-    """Say what the amount is worth in dollars, where that is known: surveyed amounts have odd nominal values."""
-    if answer.amount is None or asked.currency == "USD":
-        return None
-    rate = known.rate(asked.currency, "USD", homeward().clock().date())
-    if rate is None:
-        return None
-    language = current_language()
-    sentence = Markup(_("%(amount)s is about %(dollars)s.", amount="%(amount)s", dollars="%(dollars)s"))  # noqa: S704
-    return sentence % {
-        "amount": money(answer.amount, asked.currency, language, short=True),
-        "dollars": money(answer.amount * rate.rate, "USD", language, digits=0),
-    }
+def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]:
+    """Say the question again, with what the amount is worth in dollars: the survey's nominal values may be far off."""
+    if answer.amount is None:
+        return ()
+    language, texts = current_language(), words()
+    said = [texts.question[asked.question] % {"amount": money(answer.amount, asked.currency, language, short=True)}]
+    rate = None if asked.currency == "USD" else known.rate(asked.currency, "USD", homeward().clock().date())
+    if rate is not None:
+        dollars = money(answer.amount * rate.rate, "USD", language, digits=0)
+        said.append(texts.row["dollars"] % {"dollars": dollars})
+    return tuple(said)
 
 
 def _page(
@@ -163,7 +161,7 @@ def _page(
     asked: Asked,
     answer: Answer,
     collected: Collected,
-    lead: Markup | None,
+    lead: tuple[Markup, ...],
     nearby: tuple[CorridorList, ...],
 ) -> Response:
     here = f"{request.script_root}/{current_language().code}/{corridor.slug}"

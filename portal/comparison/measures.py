@@ -49,7 +49,7 @@ def measures(rounds: Iterable[VisibleRound], sources: Mapping[str, SourceFacts])
 def _of_round(each: VisibleRound, sources: Mapping[str, SourceFacts]) -> Measures:
     facts = sources.get(each.source)
     rows = [_row(_("Average of all services"), each.average_total)]
-    if each.average_without_promotions_rows != each.average_rows:
+    if each.average_without_promotions_rows not in {0, each.average_rows}:
         rows.append(_row(_("Average without promotions"), each.average_without_promotions))
     rows.append(_row(_("SmaRT, our approximation"), each.smart))
     return Measures(

@@ -74,15 +74,15 @@ class LineMaker:
         self.words: Words = words()
         self.proofs = f"{root}/{self.language.code}/quote/"
 
-    def line(self, row: Row) -> Line:
-        """Return the line of a row."""
+    def line(self, row: Row, told: frozenset[RowNote] = frozenset()) -> Line:
+        """Return the line of a row; notes that were told of the whole ranking are left out."""
         quote, figures, texts = row.offer.quote, row.figures, self.words.row
         leads = self.question is Question.RECEIVE
         return Line(
             use=self.use(row),
             place=str(row.place),
             kind=self.words.kind[quote.provider_kind],
-            paid=None if self.question is Question.PAY else texts["paid"] % {"amount": self._sent(figures.paid_shown)},
+            paid=None if self.question is Question.PAY else self._sent(figures.paid_shown),
             paid_leads=leads,
             arrives=self._arriving(figures.arrives_shown),
             bar=cost_bar(figures, self.scale),
@@ -91,7 +91,7 @@ class LineMaker:
             difference=self._difference(row),
             seen=texts["seen"] % {"layer": self._layer(row), "date": date_text(quote.observed_on, self.language)},
             age=age((self.today - quote.observed_on).days, self.language),
-            notes=(*self._notes(row), *self._conditions(quote.conditions)),
+            notes=(*self._notes(row, told), *self._conditions(quote.conditions)),
             variants=tuple(self.use(variant) for variant in row.variants),
             variants_word=ngettext(
                 "%(num)s more way to use it, at the same price",
@@ -146,14 +146,14 @@ class LineMaker:
             return self.words.verified
         return self.words.layer[row.offer.quote.layer]
 
-    def _notes(self, row: Row) -> tuple[str, ...]:
-        return tuple(self.words.note[note] for note in row.notes if note not in _SAID_ELSEWHERE)
+    def _notes(self, row: Row, told: frozenset[RowNote]) -> tuple[str, ...]:
+        return tuple(self.words.note[note] for note in row.notes if note not in told and note not in _SAID_ELSEWHERE)
 
     def _conditions(self, conditions: Conditions) -> tuple[Markup, ...]:
         return () if conditions == _NOTHING_SAID else condition_lines(conditions, self.sent, self.words, self.language)
 
 
-#: The whole ranking is headed "Last known prices", and layer and age stand in every row.
+#: The layer stands in every row, with the day.
 _SAID_ELSEWHERE = frozenset({RowNote.ESTIMATE_BY_WISE})
 _NOTHING_SAID = Conditions()
 

@@ -10,12 +10,21 @@ from portal.collection.tables import RunState
 from portal.comparison.layout import page
 from portal.comparison.queries import SourceHealth, source_health
 from portal.comparison.source_facts import SourceFacts, source_facts
-from portal.comparison.wording import words
+from portal.comparison.wording import N_, words
 from portal.comparison.wording_of_reasons import failure_sentence
 from portal.composition import homeward
 from portal.localization import current_language, number
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text
+
+
+#: Sources whose title is a description, not a proper name, and so is translated.
+_TITLES: dict[str, str] = {
+    "reference-rates": N_("Reference rates: Frankfurter and the European Central Bank"),
+    "survey": N_("Our own mystery shoppers"),
+    "tariffs": N_("Tariffs stated by providers"),
+    "wise-comparisons": N_("Comparisons by Wise"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:
     failed = health.last_state in {RunState.FAILED.value, RunState.ABANDONED.value}
     return SourceCard(
         name=facts.name,
-        title=facts.title,
+        title=_(_TITLES[facts.name]) if facts.name in _TITLES else facts.title,
         about=_("Reference rates between currencies.") if facts.layer is None else words().about_layer[facts.layer],
         trouble=_trouble(facts, health, today) if failed or not health.last_state else "",
         detail=health.last_message if failed else "",

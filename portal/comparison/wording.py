@@ -111,6 +111,7 @@ _KIND: dict[ProviderKind, str] = {
 _NOTES: dict[RowNote, str] = {
     RowNote.ESTIMATED_BETWEEN: N_("Estimated between surveyed amounts."),
     RowNote.FIRST_AMOUNT_USED: N_("Uses the fee and margin of the smallest surveyed amount."),
+    RowNote.LAST_AMOUNT_USED: N_("Uses the fee and margin of the largest surveyed amount."),
     RowNote.MARGIN_TAKEN_AS_ZERO: N_("Its rate was better than the market on that day. We count with the market rate."),
     RowNote.CONVENTION_UNKNOWN: N_("The source does not say whether the fee is added. We add it on top."),
     RowNote.FEE_DEDUCTED: N_("The fee is taken out of what you pay."),
@@ -165,6 +166,14 @@ _APART: dict[ApartReason, tuple[str, str]] = {
         N_("No reference rate"),
         N_("We know no market rate for this currency, so the cost is not known."),
     ),
+    ApartReason.OTHER_CURRENCY: (
+        N_("Sent in another currency"),
+        N_("Its price is for people who send in another currency than yours."),
+    ),
+    ApartReason.OTHER_PAYOUT: (
+        N_("Pays out in another currency"),
+        N_("You asked what must arrive in one currency. These pay out in another."),
+    ),
     ApartReason.UNLICENSED: (
         N_("No checked licence"),
         N_("We have not found this provider in an official register yet."),
@@ -186,6 +195,12 @@ _RANKED_BY: dict[Question, str] = {
     Question.RECEIVE: N_("Ordered by what you pay in total, least first."),
 }
 
+_QUESTION: dict[Question, str] = {
+    Question.PAY: N_("You pay %(amount)s in total."),
+    Question.SEND: N_("You send %(amount)s and pay fees on top."),
+    Question.RECEIVE: N_("%(amount)s must arrive."),
+}
+
 _CORRIDOR_NOTES: dict[CorridorNote, str] = {
     CorridorNote.OFFICIAL_AND_STREET_RATES_DIFFER: N_(
         "The official rate and the street rate differ here. Changing money outside licensed places can be illegal "
@@ -199,7 +214,6 @@ _ROW: dict[str, str] = {
     "fee": N_("Fee: %(amount)s"),
     "margin": N_("Exchange margin: %(amount)s"),
     "receiver": N_("Fee of the receiver: %(amount)s"),
-    "paid": N_("You pay %(amount)s"),
     "seen": N_("%(layer)s, seen on %(date)s"),
     "less_arrives": N_("%(amount)s less arrives than in the first row"),
     "costs_more": N_("Costs %(amount)s more than the first row"),
@@ -215,6 +229,7 @@ _ROW: dict[str, str] = {
     "minimum": N_("Smallest amount: %(amount)s"),
     "maximum": N_("Largest amount: %(amount)s"),
     "tied": N_("About the same as the others in place %(place)s"),
+    "dollars": N_("That is about %(dollars)s."),
     "comma": N_(", "),
 }
 
@@ -235,6 +250,7 @@ class Words:
     rate_source: Mapping[RateSource, str]
     verified: str  # the layer of a tariff that a shopper has confirmed
     ranked_by: Mapping[Question, str]
+    question: Mapping[Question, Markup]  # their placeholders are still open
     row: Mapping[str, Markup]  # their placeholders are still open
 
 
@@ -262,9 +278,14 @@ def _translated() -> Words:
         rate_source=_texts(_RATE_SOURCES),
         verified=_text(N_("Stated by the provider, confirmed by our shopper")),
         ranked_by=_texts(_RANKED_BY),
-        # Our own texts: what is filled in later is escaped, because they are Markup.
-        row={name: Markup(active().texts.gettext(text)) for name, text in _ROW.items()},  # noqa: S704
+        question={question: _open(text) for question, text in _QUESTION.items()},
+        row={name: _open(text) for name, text in _ROW.items()},
     )
+
+
+def _open(message: str) -> Markup:
+    """Return a text whose placeholders are filled later; what fills them is escaped, because it is Markup."""
+    return Markup(active().texts.gettext(message))  # noqa: S704 - our own texts
 
 
 def _text(message: str) -> str:
