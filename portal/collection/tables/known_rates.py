@@ -29,6 +29,9 @@ _SHOWN = ("accepted", "released")
 #: Spans of days in one query; SQLite joins at most 500 selects, and a page needs a handful.
 _MOST_SPANS = 40
 
+#: After so many lookups that were not preloaded, whole years are read at once: an import asks for every day there is.
+_LOOKUPS_ONE_BY_ONE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class _Published:
@@ -45,7 +48,8 @@ _Series = Mapping[date, _Published]
 class SqlRates:
     """Knows what the published runs before ``before_run`` (all, where None) brought, and the pegs.
 
-    ``preload`` makes everything that follows cost no further query; without it, a lookup costs one at most.
+    ``preload`` makes everything that follows cost no further query; without it, a lookup costs one at most, and many
+    lookups cost one for each currency and year. What was read is kept: published runs do not change.
     """
 
     def __init__(self, connection: Connection, pegs: Pegs, before_run: int | None = None) -> None:
@@ -54,26 +58,61 @@ class SqlRates:
         self._before_run = before_run
         self._series: dict[tuple[str, str], dict[date, _Published]] = {}
         self._loaded: set[tuple[str, date]] = set()
+        self._loaded_years: set[tuple[str, int]] = set()
+        self._lookups = 0
+        self._answers: dict[tuple[str, str, date], ReferenceRate | None] = {}
 
     def preload(self, currencies: Iterable[str], dates: Iterable[date]) -> None:
         """Read what rates between ``currencies`` on ``dates`` need, in a single query."""
-        wanted = set(currencies)
-        needed = (wanted | {self._pegs.anchor(currency) for currency in wanted}) - {_EURO}
-        days = set(dates)
-        missing = [(currency, day) for currency in needed for day in days if (currency, day) not in self._loaded]
-        if not missing:
-            return
-        query = self._query({currency for currency, _ in missing}, windows({day for _, day in missing}, _MOST_SPANS))
-        # Runs ascend: what a newer one says replaces what an older one said.
-        for row in self._connection.execute(query):
-            self._series.setdefault((row.source, row.quote), {})[row.on] = _Published(row.rate, row.publisher)
-        self._loaded.update(missing)
+        missing = self._missing(currencies, set(dates))
+        if missing:
+            self._read({currency for currency, _ in missing}, windows({day for _, day in missing}, _MOST_SPANS))
+            self._loaded.update(missing)
 
     def rate(self, base: str, quote: str, on: date) -> ReferenceRate | None:
         """Return the rate of ``on``, or the newest at most ten days older; None where none is known."""
         if base == quote:
             return ReferenceRate(base, quote, Decimal(1), on, RateSource.PEG, reference=base)
-        self.preload((base, quote), (on,))
+        key = (base, quote, on)
+        if key not in self._answers:
+            self._look_up((base, quote), on)
+            self._answers[key] = self._believed(base, quote, on)
+        return self._answers[key]
+
+    def of(self, source: RateSource, base: str, quote: str, on: date) -> ReferenceRate | None:
+        """Return what one publisher alone says, without the pegs."""
+        self._look_up((base, quote), on)
+        return self._cross(source, base, quote, on, Pegs())
+
+    def _missing(self, currencies: Iterable[str], days: set[date]) -> list[tuple[str, date]]:
+        wanted = set(currencies)
+        needed = (wanted | {self._pegs.anchor(currency) for currency in wanted}) - {_EURO}
+        return [
+            (currency, day)
+            for currency in needed
+            for day in days
+            if (currency, day) not in self._loaded and (currency, day.year) not in self._loaded_years
+        ]
+
+    def _look_up(self, currencies: Iterable[str], on: date) -> None:
+        """Read what one lookup needs and nothing has read yet, in one query."""
+        missing = self._missing(currencies, {on})
+        if not missing:
+            return
+        self._lookups += 1
+        if self._lookups <= _LOOKUPS_ONE_BY_ONE:
+            self.preload(currencies, (on,))
+            return
+        year = Window(date(on.year, 1, 1) - timedelta(days=CARRY_DAYS), date(on.year, 12, 31))
+        self._read({currency for currency, _ in missing}, [year])
+        self._loaded_years.update((currency, on.year) for currency, _ in missing)
+
+    def _read(self, currencies: set[str], spans: list[Window]) -> None:
+        # Runs ascend: what a newer one says replaces what an older one said.
+        for row in self._connection.execute(self._query(currencies, spans)):
+            self._series.setdefault((row.source, row.quote), {})[row.on] = _Published(row.rate, row.publisher)
+
+    def _believed(self, base: str, quote: str, on: date) -> ReferenceRate | None:
         pegged = self._pegs.rate(base, quote, on)
         # Where pegs alone give the rate, published rates are the second opinion, and must not lean on the pegs.
         pegs = self._pegs if pegged is None else Pegs()
@@ -83,11 +122,6 @@ class SqlRates:
             for source in _PUBLISHED_BY
         ]
         return most_believed(rate for rate in (pegged, *published) if rate is not None)
-
-    def of(self, source: RateSource, base: str, quote: str, on: date) -> ReferenceRate | None:
-        """Return what one publisher alone says, without the pegs."""
-        self.preload((base, quote), (on,))
-        return self._cross(source, base, quote, on, Pegs())
 
     def _cross(self, source: RateSource, base: str, quote: str, on: date, pegs: Pegs) -> ReferenceRate | None:
         """Return one publisher's rate; a pegged currency is its anchor times the peg."""
@@ -117,9 +151,11 @@ class SqlRates:
 
     def _carried(self, source: RateSource, currency: str, on: date) -> _Series:
         """Return what is known of ``on`` and the ten days before it."""
-        span = Window(on - timedelta(days=CARRY_DAYS), on)
-        series = self._series.get((source.value, currency), {})
-        return {day: published for day, published in series.items() if day in span}
+        series = self._series.get((source.value, currency))
+        if series is None:
+            return {}
+        days = (on - timedelta(days=back) for back in range(CARRY_DAYS + 1))
+        return {day: series[day] for day in days if day in series}
 
     def _query(self, currencies: set[str], spans: list[Window]) -> Select[str, str, date, Decimal, str]:
         # One select per span, so that each is a short walk along the index and not one past every year between them.

@@ -259,6 +259,16 @@ def test_a_lookup_costs_one_query_and_the_next_of_its_kind_none(database: Databa
     assert len(sent) == 2  # the second one for the published rate of the pegged currency
 
 
+def test_an_import_that_asks_for_every_day_does_a_query_for_each_year(database: Database) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=step) for step in range(0, 720, 3)]
+    publish(database, *[("frankfurter", currency, day, "149") for day in days for currency in ("KES", "TZS")])
+    with database.reading() as connection, counted(connection) as sent:
+        rates = known(connection)
+        found = [rates.rate("KES", "TZS", day + timedelta(days=2)) for day in days]
+    assert all(rate is not None and rate.on == day for rate, day in zip(found, days, strict=True))
+    assert len(sent) == 10  # eight one by one, then two years
+
+
 def test_a_page_that_preloads_does_a_single_query(database: Database) -> None:
     days = [TODAY - timedelta(days=60 * step) for step in range(50)]
     publish(database, *[("frankfurter", currency, day, "149") for day in days for currency in ("KES", "TZS", "USD")])
