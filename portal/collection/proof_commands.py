@@ -1,0 +1,143 @@
+"""`flask prices replay`, `averages` and `check-rates`: prove and check what is published."""
+
+import click
+from flask.cli import with_appcontext
+
+from portal.collection.history import averages_of, over_all
+from portal.collection.replay import NoSuchRun, replay
+from portal.collection.tables.known_rates import disagreements
+from portal.collection.telling import as_json, percent, print_json, print_table, say
+from portal.composition import homeward
+from portal.prices.quotes import CorridorCode
+
+#: Differences told of each run; the count tells of the rest.
+_TOLD = 20
+
+
+@click.command("replay")
+@click.option("--run", "run_id", type=click.IntRange(1), help="Only this run; without it, every published one.")
+@as_json
+@with_appcontext
+def replay_command(run_id: int | None, as_json: bool) -> None:
+    """Derive every published quote and rate again from the archived bytes, and compare.
+
+    Exit code 1 where anything differs, or a snapshot is missing or damaged.
+
+    \b
+    Examples:
+      flask prices replay
+      flask prices replay --run 12
+    """  # noqa: D301 - click's own mark: keep the lines that follow as they are
+    found = []
+    try:
+        for each in replay(homeward(), run_id, say=say):
+            found.append(each)
+            if not as_json:
+                click.echo(f"Run {each.run_id} of {each.source}: {each.rederived:,} re-derived, "
+                           f"{len(each.differing):,} differ.")  # fmt: skip
+                for line in [*each.differing[:_TOLD], each.trouble, each.skipped]:
+                    if line:
+                        click.echo(f"  {line}")
+    except NoSuchRun as error:
+        raise click.ClickException(str(error)) from error
+    rederived, differing = sum(each.rederived for each in found), sum(len(each.differing) for each in found)
+    troubled = sum(bool(each.trouble) for each in found)
+    if as_json:
+        print_json({"rederived": rederived, "differing": differing, "runs": found})
+    else:
+        click.echo(f"{rederived:,} re-derived, {differing:,} differ."
+                   + (f" {troubled} runs could not be replayed." if troubled else ""))  # fmt: skip
+    if not all(each.proven for each in found):
+        raise SystemExit(1)
+
+
+@click.command("averages")
+@click.option("--period", required=True, help="The round, as its source names it: 2025_3Q.")
+@click.option("--corridor", "slug", help="Only this corridor: KE-TZ.")
+@as_json
+@with_appcontext
+def averages_command(period: str, slug: str | None, as_json: bool) -> None:
+    """Print the averages of a round, as they were stored when it was published, in percent.
+
+    Corridor averages are simple means of the stated total cost at denomination 200, one value for each disclosing row.
+
+    \b
+    Examples:
+      flask prices averages --period 2025_3Q
+      flask prices averages --period 2025_3Q --corridor KE-TZ --json
+    """  # noqa: D301 - click's own mark
+    portal = homeward()
+    corridor = None if slug is None else _corridor(slug)
+    with portal.database.reading() as connection:
+        averages = averages_of(connection, period, corridor)
+    if not averages:
+        where = f" in {corridor}" if corridor else ""
+        raise click.ClickException(
+            f"No published prices are of the round {period}{where}. Rounds are named as their source does: 2025_3Q."
+        )
+    mean, rows = over_all(averages)
+    if as_json:
+        print_json({"period": period, "average_over_all_rows": mean, "rows": rows, "rounds": averages})
+        return
+    print_table(
+        ("corridor", "source", "average %", "rows", "without promotions %", "SmaRT (approximated) %", "services"),
+        (
+            (
+                each.corridor,
+                each.source,
+                percent(each.average_total),
+                each.average_rows,
+                percent(each.average_without_promotions),
+                percent(each.smart),
+                each.smart_services,
+            )
+            for each in averages
+        ),
+        "",
+    )
+    if corridor is None:
+        click.echo(f"All rows: {percent(mean)} % over {rows:,} rows.")
+
+
+@click.command("check-rates")
+@as_json
+@with_appcontext
+def check_rates_command(as_json: bool) -> None:
+    """Say where two sources of reference rates are more than 1 % apart today; exit code 1 if any are.
+
+    The first source is used, both are shown on pages.
+
+    \b
+    Example:
+      flask prices check-rates
+    """  # noqa: D301 - click's own mark
+    portal = homeward()
+    with portal.database.reading() as connection:
+        found = disagreements(connection, portal.clock().date())
+    if as_json:
+        print_json(found)
+    else:
+        print_table(
+            ("rate", "used", "of", "second", "of", "apart %"),
+            (
+                (
+                    f"{each.base}/{each.quote}",
+                    f"{each.first.rate} ({each.first.source.value})",
+                    each.first.on,
+                    f"{each.second.rate} ({each.second.source.value})",
+                    each.second.on,
+                    f"{each.percent:+.2f}",
+                )
+                for each in found
+            ),
+            "No two sources of reference rates are more than 1 % apart.",
+        )
+    if found:
+        raise SystemExit(1)
+
+
+def _corridor(slug: str) -> CorridorCode:
+    corridor = homeward().corridors.get(slug)
+    if corridor is None:
+        raise click.ClickException(f"“{slug}” is no corridor. Corridors look like KE-TZ; see: flask corridors list")
+    return corridor.code
