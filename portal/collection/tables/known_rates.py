@@ -43,6 +43,7 @@ class _Published:
 
 _ONE = _Published(Decimal(1), "")
 _Series = Mapping[date, _Published]
+_Legs = tuple[date, _Published, _Published]  # the day, base per euro, quote per euro
 
 
 class SqlRates:
@@ -109,18 +110,17 @@ class SqlRates:
 
     def _read(self, currencies: set[str], spans: list[Window]) -> None:
         # Runs ascend: what a newer one says replaces what an older one said.
-        for row in self._connection.execute(self._query(currencies, spans)):
-            self._series.setdefault((row.source, row.quote), {})[row.on] = _Published(row.rate, row.publisher)
+        for source, quote, on, rate, publisher in self._connection.execute(self._query(currencies, spans)).all():
+            self._series.setdefault((source, quote), {})[on] = _Published(rate, publisher)
 
     def _believed(self, base: str, quote: str, on: date) -> ReferenceRate | None:
         pegged = self._pegs.rate(base, quote, on)
         # Where pegs alone give the rate, published rates are the second opinion, and must not lean on the pegs.
         pegs = self._pegs if pegged is None else Pegs()
-        published = [
-            # A peg helps nothing where nobody published its anchor; then the currency's own rate is used.
-            self._cross(source, base, quote, on, pegs) or self._cross(source, base, quote, on, Pegs())
-            for source in _PUBLISHED_BY
-        ]
+        published = [self._cross(source, base, quote, on, pegs) for source in _PUBLISHED_BY]
+        if not any(published) and (pegs.of(base) or pegs.of(quote)):
+            # Nobody published the anchor; the pegged currency itself may have been.
+            published = [self._cross(source, base, quote, on, Pegs()) for source in _PUBLISHED_BY]
         return most_believed(rate for rate in (pegged, *published) if rate is not None)
 
     def _cross(self, source: RateSource, base: str, quote: str, on: date, pegs: Pegs) -> ReferenceRate | None:
@@ -134,28 +134,25 @@ class SqlRates:
         told = dict.fromkeys((base_leg.publisher, quote_leg.publisher, *pegs.laws(base, quote)))
         return ReferenceRate(base, quote, value, day, source, reference="; ".join(text for text in told if text))
 
-    def _newest_legs(
-        self, source: RateSource, base: str, quote: str, on: date
-    ) -> tuple[date, _Published, _Published] | None:
+    def _newest_legs(self, source: RateSource, base: str, quote: str, on: date) -> _Legs | None:
         """Return the newest day on which both are known, else the newest of each with the older of their days."""
-        base_leg, quote_leg = self._carried(source, base, on), self._carried(source, quote, on)
-        if base == _EURO:
-            base_leg = dict.fromkeys(quote_leg, _ONE)
-        elif quote == _EURO:
-            quote_leg = dict.fromkeys(base_leg, _ONE)
-        if not base_leg or not quote_leg:
-            return None
-        common = base_leg.keys() & quote_leg.keys()
-        base_day, quote_day = (max(common),) * 2 if common else (max(base_leg), max(quote_leg))
-        return min(base_day, quote_day), base_leg[base_day], quote_leg[quote_day]
+        base_series, quote_series = self._of(source, base), self._of(source, quote)
+        newest_base = newest_quote = None
+        for back in range(CARRY_DAYS + 1):
+            day = on - timedelta(days=back)
+            base_leg = _ONE if base_series is None else base_series.get(day)
+            quote_leg = _ONE if quote_series is None else quote_series.get(day)
+            if base_leg and quote_leg:
+                return day, base_leg, quote_leg
+            newest_base = newest_base or (base_leg and (day, base_leg))
+            newest_quote = newest_quote or (quote_leg and (day, quote_leg))
+        if newest_base and newest_quote:
+            return min(newest_base[0], newest_quote[0]), newest_base[1], newest_quote[1]
+        return None
 
-    def _carried(self, source: RateSource, currency: str, on: date) -> _Series:
-        """Return what is known of ``on`` and the ten days before it."""
-        series = self._series.get((source.value, currency))
-        if series is None:
-            return {}
-        days = (on - timedelta(days=back) for back in range(CARRY_DAYS + 1))
-        return {day: series[day] for day in days if day in series}
+    def _of(self, source: RateSource, currency: str) -> _Series | None:
+        """Return what is known of a currency per euro by day; None for the euro itself, worth 1 on any day."""
+        return None if currency == _EURO else self._series.get((source.value, currency), {})
 
     def _query(self, currencies: set[str], spans: list[Window]) -> Select[str, str, date, Decimal, str]:
         # One select per span, so that each is a short walk along the index and not one past every year between them.
