@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from operator import itemgetter
 from typing import Final
 
 from portal.prices.apart import reason_apart, set_apart
@@ -22,7 +23,15 @@ from portal.prices.rates import KnownRates, ReferenceRate
 from portal.prices.rebasing import margin_basis
 from portal.prices.references import choose_reference
 from portal.prices.rows import Line, line_of, ranked_rows
-from portal.prices.services import Candidate, candidates, is_out_of_date, precedence, same_service, service_key
+from portal.prices.services import (
+    Candidate,
+    Precedence,
+    candidates,
+    is_out_of_date,
+    precedence,
+    same_service,
+    service_key,
+)
 from portal.prices.terms import Prices, Terms
 from portal.prices.vocabulary import Question
 
@@ -141,15 +150,15 @@ def _terms(quote: Quote, prices: Prices, asked: _Asked) -> Terms | ApartReason:
 
 def _one_layer_each(lines: Iterable[Line], today: date) -> list[Line]:
     """Return the lines of the layer that stands for each service: up to date first, then as layers are believed."""
-    kept: list[Line] = []
-    for line in sorted(lines, key=lambda line: (is_out_of_date(line.offer, today), precedence(line.offer))):
-        told = any(
-            precedence(other.offer) != precedence(line.offer) and same_service(other.offer, line.offer)
-            for other in kept
-        )
-        if not told:
-            kept.append(line)
-    return kept
+    ordered = sorted(
+        ((is_out_of_date(line.offer, today), precedence(line.offer), line) for line in lines), key=itemgetter(0, 1)
+    )
+    kept: dict[str, list[tuple[Precedence, Line]]] = {}  # by provider: most have few services in a corridor
+    for _, layer, line in ordered:
+        told = kept.setdefault(line.offer.provider_slug, [])
+        if not any(other != layer and same_service(stands.offer, line.offer) for other, stands in told):
+            told.append((layer, line))
+    return [line for told in kept.values() for _, line in told]
 
 
 def _with_promotion(line: Line, promotions: Iterable[Offer]) -> Line:

@@ -54,8 +54,8 @@ class SurveyedPrices:
         """
         if not knots:
             raise ValueError("A curve needs at least one surveyed amount.")
-        fees_known = all(knot.receiver_fee is not None for knot in knots)
-        self._knots = tuple(knots) if fees_known else tuple(replace(knot, receiver_fee=None) for knot in knots)
+        partly_known = len({knot.receiver_fee is None for knot in knots}) > 1
+        self._knots = tuple(replace(knot, receiver_fee=None) if partly_known else knot for knot in knots)
         self._deducted = deducted
         self._currency = currency
         self._reference = reference

@@ -98,7 +98,7 @@ def ranked_rows(lines: Iterable[Line], question: Question) -> tuple[Row, ...]:
     rows = []
     for entry in placed:
         row, *variants = (_row(line, entry.place, entry.tied, first, question) for line in entry.row)
-        rows.append(replace(row, variants=tuple(variants)))
+        rows.append(replace(row, variants=tuple(variants)) if variants else row)
     return tuple(rows)
 
 
