@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -28,17 +29,8 @@ def portal(settings: Settings, database: Database, now: datetime) -> Homeward:
 def pull(portal: Homeward) -> Pull:
     """Collect an invented source, given as a source or as the text of its one part."""
 
-    def do(source: Source | str, **options: object) -> Outcome:
+    def do(source: Source | str, stop: Callable[[], bool] = lambda: False, **options: Any) -> Outcome:
         chosen = InventedSource({"": source}) if isinstance(source, str) else source
-        stop = options.pop("stop", lambda: False)
-        assert callable(stop)
-        return collect(
-            portal,
-            chosen,
-            asked_by="test",
-            options=Options(**options),
-            stop=stop,
-            fetcher=NoNetwork(),  # type: ignore[arg-type]
-        )
+        return collect(portal, chosen, asked_by="test", options=Options(**options), stop=stop, fetcher=NoNetwork())
 
     return do
