@@ -210,6 +210,8 @@ class TestAmounts:
         limited = offer("A", *CHEAP, conditions=LIMITED)
         assert reasons(compared([limited], amount="40000")) == [("A", ApartReason.ABOVE_RANGE)]
         assert row(limited, amount="30000").place == 1
+        feed = offer("A", tariff=tariff(), layer=Layer.TARIFF, conditions=LIMITED)
+        assert reasons(compared([feed], amount="900")) == [("A", ApartReason.BELOW_RANGE)]
 
     def test_price_points_in_two_currencies_leave_the_one_in_the_currency_asked_about(self) -> None:
         mixed = offer("A", *CHEAP)
@@ -298,6 +300,14 @@ class TestApart:
         assert reasons(found) == [("A", ApartReason.UNLICENSED)]
         assert compared(offers).apart == ()
 
+    def test_a_tariff_that_says_too_little_stands_apart(self) -> None:
+        without_bands = replace(tariff(), bands=())
+        assert reasons(compared([offer("A", tariff=without_bands, layer=Layer.TARIFF)])) == [
+            ("A", ApartReason.INCOMPLETE)
+        ]
+        unmeasured = offer("A", tariff=tariff(rate="0"), layer=Layer.TARIFF)
+        assert reasons(compared([unmeasured])) == [("A", ApartReason.NO_REFERENCE)]
+
     def test_a_tariff_outside_its_validity_stands_apart(self) -> None:
         early = tariff(valid_from=TODAY + DAY)
         late = tariff(valid_until=TODAY - DAY)
@@ -367,6 +377,16 @@ class TestFoundTwice:
     def test_of_one_day_the_dearer_of_two_that_agree_is_shown(self) -> None:
         slightly_dearer = offer("A", ("18000", "110", "19.9"), ("45000", "110", "19.9"), quote_id="1")
         assert row_of(ranking([slightly_dearer, offer("A", *CHEAP, quote_id="2")])) is slightly_dearer
+
+    def test_two_different_tariffs_of_one_service_and_day_are_two_prices(self) -> None:
+        def stated(fee: str, quote_id: str) -> Offer:
+            return offer("A", tariff=tariff(band("1", None, fee)), layer=Layer.TARIFF, quote_id=quote_id)
+
+        twice = ranking([stated("10", "1"), stated("10", "2")]).rows
+        assert len(twice) == 1
+        differing = ranking([stated("10", "1"), stated("500", "2")]).rows
+        assert all(RowNote.TWO_PRICES_FOUND in each.notes for each in differing)
+        assert len(differing) == 2
 
     def test_a_newer_round_replaces_an_older_one_without_a_word(self) -> None:
         old = offer("A", *CHEAP, on=TODAY - 90 * DAY, period="2026_2Q")

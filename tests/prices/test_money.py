@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.prices.money import (
+    exact,
     exactly,
     minor_digits,
     payable_unit,
@@ -29,6 +30,8 @@ def test_a_division_carries_34_digits_whatever_the_thread_uses() -> None:
     with localcontext() as here:
         here.prec = 6
         assert third() == Decimal("0." + "3" * 34)
+        with exact():
+            assert Decimal(1) / Decimal(3) == Decimal("0." + "3" * 34)
         assert getcontext().prec == 6
 
 

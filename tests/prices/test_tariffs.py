@@ -91,6 +91,7 @@ def test_a_deducted_tariff_comes_out_of_what_is_paid_and_is_grossed_up() -> None
     assert terms(taken.pay(Decimal(2000))).converted == 1975
     found = terms(taken.send(Decimal(1975)))
     assert (found.paid, found.fee, found.converted) == decimals(2000, 25, 1975)
+    assert prices(tariff(), deducted=True).pay(Decimal(100)) is ApartReason.FEE_EXCEEDS
     assert taken.send(Decimal("89.99")) is ApartReason.BELOW_RANGE
     assert taken.send(Decimal(9951)) is ApartReason.ABOVE_RANGE
 
