@@ -16,11 +16,16 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 
 from portal.config import Settings
 from portal.database import Database
 from portal.factory import create_app
 from portal.migrating import upgrade
+
+# No deadline a property: a busy machine is slow without being wrong. pytest-timeout bounds each test.
+hypothesis_settings.register_profile("homeward", deadline=None)
+hypothesis_settings.load_profile("homeward")
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
