@@ -44,14 +44,17 @@ class Settling:
         complete = self._complete_parts()
         opened = self.intake.rounds.open
         with database.reading() as connection:
-            visible = visible_now(connection, self.source.name, {key.part for key in opened} | complete)
-        shown_before = {key: known for key, known in visible.items() if key.part in complete}
-        self._judge(shown_before, complete)
+            visible = visible_now(connection, self.source.name)
+        self._judge(visible.values(), complete)
         same, changed = self._compared(visible)
         self.say(f"Rounds new or changed: {len(changed)}; as they were: {len(same)}.")
         self._drop(same)
         self._complete(changed)
-        gone = absences(shown_before.values(), [key for key in opened if key.part in complete], self.source.layer)
+        gone = absences(
+            [known for known in visible.values() if known.key.part in complete],
+            [key for key in opened if key.part in complete],
+            self.source.layer,
+        )
         message = f"Rounds new or changed: {len(changed)}; as they were: {len(same)}; no longer there: {len(gone)}."
         with database.writing() as connection:
             self.intake.rounds.write_absent(connection, gone)
@@ -68,18 +71,21 @@ class Settling:
                 told[part] = told.get(part, True) and receipt.complete
         return {part for part, complete in told.items() if complete}
 
-    def _judge(self, shown_before: Mapping[RoundKey, KnownRound], complete: set[str]) -> None:
-        """Judge the run: what its complete parts bring is measured against what is shown of them.
+    def _judge(self, visible: Iterable[KnownRound], complete: set[str]) -> None:
+        """Judge the run: what the source has with it is measured against what is shown of the source now.
 
-        Quotes that are held count as brought where nothing is shown yet: only a published run can be decided on.
+        Parts that were not read whole count as they are, so that one small feed that shrinks stops no other. Quotes
+        that are held count as brought where nothing is shown yet: only a published run can be decided on.
         """
         tally = self.intake.tally
         brought = tally.quotes_accepted + tally.quotes_held + tally.rates_accepted
         failure = judge_run(tally.records_read, brought, None)
-        before = sum(known.quotes for known in self._counted(shown_before.values()))
-        if failure is None and before and not self.despite_drop:
+        counted = list(self._counted(visible))
+        before = sum(known.quotes for known in counted)
+        if failure is None and before and complete and not self.despite_drop:
+            elsewhere = sum(known.quotes for known in counted if known.key.part not in complete)
             now = sum(each.shown for key, each in self.intake.rounds.open.items() if key.part in complete)
-            failure = judge_run(tally.records_read, now, before)
+            failure = judge_run(tally.records_read, elsewhere + now, before)
         if failure is not None:
             raise WrongAsAWhole(failure)
 

@@ -154,8 +154,8 @@ class Absence:
     withdrawn: bool  # True: nothing is offered now, older rounds are history. False: the round was taken back
 
 
-def visible_now(connection: Connection, source: str, parts: Iterable[str]) -> dict[RoundKey, KnownRound]:
-    """Return the visible rounds of some parts of a source, withdrawn and taken back ones too."""
+def visible_now(connection: Connection, source: str) -> dict[RoundKey, KnownRound]:
+    """Return the visible rounds of a source, withdrawn and taken back ones too."""
     rows = connection.execute(
         select(
             Round.part,
@@ -169,7 +169,7 @@ def visible_now(connection: Connection, source: str, parts: Iterable[str]) -> di
             Round.newest_on,
         )
         .join(Run, Run.id == Round.run_id)
-        .where(Round.source == source, Round.part.in_(tuple(parts)), Run.state == RunState.PUBLISHED.value)
+        .where(Round.source == source, Run.state == RunState.PUBLISHED.value)
         .order_by(Round.run_id)
     )
     visible: dict[RoundKey, KnownRound] = {}
