@@ -17,7 +17,6 @@ from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, RowNote
 from portal.prices.rates import ReferenceRate
 
-
 #: Notes about how a price came to be known. Where they hold for every row, one sentence above the rows is enough; what
 #: a person needs for one service (an estimate, a fee that is not known) always stands in its row.
 _TOLD_ONCE: Final = frozenset(

@@ -99,6 +99,7 @@ def _figures(fee: Decimal, margin: Decimal, receiver: Decimal | None) -> Figures
 
 
 def _offer(use: int, provider: str, promotion: Promotion | None = None) -> Offer:
+    number = int.from_bytes(f"{use} {provider}".encode()) % 9973  # any, as long as no two are the same
     pay_in, pickup, speed, layer = _USES[use]
     quote = Quote(
         record_key="not real",
@@ -116,7 +117,7 @@ def _offer(use: int, provider: str, promotion: Promotion | None = None) -> Offer
     )
     return Offer(
         quote=quote,
-        quote_id="0-0",
+        quote_id=f"0-{number}",
         provider=provider,
         provider_slug=provider.lower().replace(" ", "-"),
         source="not-real",

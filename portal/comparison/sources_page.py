@@ -17,7 +17,6 @@ from portal.localization import current_language, number
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text
 
-
 #: Sources whose title is a description, not a proper name, and so is translated.
 _TITLES: dict[str, str] = {
     "reference-rates": N_("Reference rates: Frankfurter and the European Central Bank"),

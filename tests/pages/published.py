@@ -1,6 +1,7 @@
 """Publish quotes for page tests: rows as a finished run leaves them, without the way that collection takes there."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +44,7 @@ def publish_starter_prices(database: Database) -> int:
     return publish(database, quotes, held=held, averages=averages)
 
 
-def publish(  # noqa: PLR0913
+def publish(
     database: Database,
     quotes: Sequence[Quote],
     source: str = "world-bank-rpw",
@@ -69,7 +70,7 @@ def publish(  # noqa: PLR0913
                 "round_id": rounds[_place(quote)],
                 "snapshot_id": snapshot_id,
                 "service_id": services[service_key(service_values(quote.service))],
-                "content_hash": b"\0" * 16,
+                "content_hash": "0" * 32,
                 "status": status,
                 "reasons": "" if status == "accepted" else "rate_far_from_reference",
                 "flags": ",".join(quote.flags),
@@ -141,7 +142,7 @@ def _rounds(
 
 
 def _services(connection: Connection, quotes: Sequence[Quote]) -> dict[str, int]:
-    known = {key: number for key, number in connection.execute(select(ServiceRow.key, ServiceRow.id))}
+    known = {row.key: row.id for row in connection.execute(select(ServiceRow.key, ServiceRow.id))}
     for quote in quotes:
         values = service_values(quote.service)
         key = service_key(values)
@@ -149,3 +150,12 @@ def _services(connection: Connection, quotes: Sequence[Quote]) -> dict[str, int]
             row = dict(zip(SERVICE_COLUMNS, values, strict=True)) | {"key": key}
             known[key] = int(connection.execute(insert(ServiceRow).returning(ServiceRow.id), row).scalar_one())
     return known
+
+
+def quote_like(record_key: str, **changes: object) -> Quote:
+    """Return the first starter quote under another key, with other fields of it or of its service."""
+    quote = starter_quotes()[0]
+    service_fields = {key: value for key, value in changes.items() if hasattr(quote.service, key)}
+    quote_fields = {key: value for key, value in changes.items() if key not in service_fields}
+    service = replace(quote.service, **service_fields)  # type: ignore[arg-type]  # names are checked by replace
+    return replace(quote, record_key=record_key, service=service, **quote_fields)  # type: ignore[arg-type]

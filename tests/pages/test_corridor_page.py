@@ -1,0 +1,132 @@
+"""The corridor page: what a person reads there, from real prices."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.database import Database
+from tests.pages.invariants import Page, PageClient
+from tests.pages.published import publish, publish_starter_prices, quote_like
+
+
+def providers(page: Page) -> list[str]:
+    return [element.text for element in page.all("h3") if "ol" in element.inside]
+
+
+def boards(page: Page) -> list[str]:
+    return [element.text for element in page.all("h2") if element.attributes.get("id", "").startswith("paid-in-")]
+
+
+def test_shillings_come_before_dollars_under_last_known_prices(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=20000")
+    assert boards(page) == ["Paid in Tanzanian Shilling", "Paid in dollars; changing them costs extra, not included"]
+    assert "Last known prices, August 2025" in page.text
+    assert providers(page)[:3] == ["Western Union", "MoneyGram", "M-Pesa"]
+
+
+def test_what_arrives_is_the_market_rate_times_what_is_converted(client: PageClient) -> None:
+    """The worked example of the methodology: a rate better than the market counts as the market's."""
+    page = client.get("/en/ke-tz?amount=18000&ask=send")
+    first = next(element for element in page.all("li") if element.attributes.get("class") == "row")
+    assert "TZS 350,386" in first.text.replace("\xa0", " ")
+    assert "Cost: KES 207" in first.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("word", ["best", "cheapest", "savings"])
+def test_out_of_date_prices_are_never_called_best(client: PageClient, word: str) -> None:
+    assert word not in " ".join(providers(client.get("/en/ke-tz"))).lower()
+    rows = [element.text for element in client.get("/en/ke-tz").all("li") if element.attributes.get("class") == "row"]
+    assert not any(word in row.lower() for row in rows)
+
+
+def test_every_row_says_how_old_it_is_how_it_is_known_and_leads_to_its_proof(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=20000")
+    rows = [element for element in page.all("li") if element.attributes.get("class") == "row"]
+    proofs = [link for link in page.all("a") if link.attributes["href"].startswith("/en/quote/")]
+    assert len(rows) >= 10
+    assert len(proofs) >= len(rows)
+    for row in rows:
+        assert "months ago" in row.text
+        assert "World Bank" in row.text
+
+
+def test_the_rows_say_that_they_are_estimated_only_between_the_surveyed_amounts(client: PageClient) -> None:
+    said = "Estimated between surveyed amounts."
+    assert said in client.get("/en/ke-tz?amount=20000").text
+    assert said not in client.get("/en/ke-tz?amount=18000&ask=send").text
+
+
+def test_below_the_range_there_is_no_figure_but_the_reason(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=100")
+    assert not boards(page)
+    assert "A fixed fee weighs more on small sums." in page.text
+    assert "Nearest known price: KES 18,000" in page.text.replace("\xa0", " ")
+
+
+def test_a_row_paid_in_another_currency_is_never_compared_with_the_local_ones(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=400000&ask=receive&currency=TZS")
+    assert boards(page) == ["Paid in Tanzanian Shilling"]
+    assert "Pays out in another currency" in page.text
+
+
+def test_the_questions_rank_by_what_they_ask_about(client: PageClient) -> None:
+    asked = (
+        ("pay", 30000, "by what arrives"),
+        ("send", 30000, "by cost in money"),
+        ("receive", 500000, "by what you pay"),
+    )
+    for ask, amount, said in asked:
+        assert f"Ordered {said}" in client.get(f"/en/ke-tz?amount={amount}&ask={ask}").text
+
+
+def test_without_an_amount_the_smallest_observed_one_is_answered(client: PageClient) -> None:
+    assert "You pay KES 18,000 in total." in client.get("/en/ke-tz").text.replace("\xa0", " ")
+
+
+def test_a_corridor_that_nobody_surveys_says_so_and_leads_on(client: PageClient) -> None:
+    page = client.get("/en/fr-ke")
+    assert "Nobody surveys this corridor yet." in page.text
+    assert {"/en/rw-ke", "/en/tz-ke"} <= {link.attributes["href"] for link in page.all("a")}
+    assert "How to make a survey" in page.text
+
+
+def test_both_sides_of_a_corridor_learn_where_to_complain(client: PageClient) -> None:
+    page = client.get("/en/ke-tz")
+    assert "Central Bank of Kenya" in page.text
+    assert "Bank of Tanzania" in page.text
+
+
+def test_the_average_names_its_measure_and_its_targets(client: PageClient) -> None:
+    page = client.get("/en/ke-tz")
+    assert re.search(r"Average of all services\s+6\.21%\s+Not met\s+Not met", page.text)
+    assert re.search(r"SmaRT, our approximation\s+2\.50%\s+Met\s+Met", page.text)
+
+
+def test_addresses_in_capital_letters_lead_to_the_same_corridor(client: PageClient) -> None:
+    assert "Tanzania" in client.get("/en/KE-TZ").one("h1").text
+
+
+def test_it_reads_alike_from_both_databases(app: Flask) -> None:
+    database: Database = app.extensions["homeward"].database
+    publish_starter_prices(database)
+    page = PageClient(app).get("/en/ke-tz?amount=20000")
+    assert providers(page)[:3] == ["Western Union", "MoneyGram", "M-Pesa"]
+
+
+def test_only_published_runs_are_shown(app: Flask) -> None:
+    database: Database = app.extensions["homeward"].database
+    for state in ("collecting", "failed", "abandoned"):
+        publish(database, [quote_like("k", provider=f"Provider {state}")], state=state)
+    corridor = quote_like("k").service.corridor.slug
+    assert "Nobody surveys this corridor yet." in PageClient(app).get(f"/en/{corridor}").text
+
+
+def test_what_people_wrote_is_shown_as_text(app: Flask, tmp_path: Path) -> None:
+    database: Database = app.extensions["homeward"].database
+    publish(database, [quote_like("k", provider="<b>Bold & Sons</b>", note="<i>note</i>")])
+    corridor = quote_like("k").service.corridor.slug
+    client = PageClient(app)
+    assert "<b>Bold & Sons</b>" in client.get(f"/en/{corridor}").text
+    assert "<i>note</i>" in client.get("/en/quote/1-1").text

@@ -1,0 +1,27 @@
+"""Addresses are promises: people keep them, print them and send them on."""
+
+from flask import Flask
+
+#: Every public address. Adding one is a decision; removing one breaks somebody's bookmark, and this test.
+ROUTES = {
+    "/<language>/",
+    "/<language>/<slug>",
+    "/<language>/about",
+    "/<language>/compare",
+    "/<language>/components",
+    "/<language>/methodology",
+    "/<language>/quote/<int:run>-<int:number>",
+    "/<language>/sources",
+    "/healthz",
+    "/static/<path:filename>",
+}
+
+
+def test_no_address_disappears_and_none_appears_unseen(portal_app: Flask) -> None:
+    assert {rule.rule for rule in portal_app.url_map.iter_rules()} == ROUTES
+
+
+def test_pages_can_only_be_read(portal_app: Flask) -> None:
+    for rule in portal_app.url_map.iter_rules():
+        assert rule.methods is not None
+        assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule

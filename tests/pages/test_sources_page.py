@@ -1,0 +1,28 @@
+"""The sources, with their failures in plain words."""
+
+from flask import Flask
+
+from portal.database import Database
+from tests.pages.invariants import PageClient
+from tests.pages.published import publish, publish_starter_prices, quote_like
+
+
+def test_it_tells_how_many_prices_there_are_and_how_old(client: PageClient) -> None:
+    text = client.get("/en/sources").text
+    assert "World Bank, Remittance Prices Worldwide" in text
+    assert "Prices shown 80" in text
+    assert "Newest price 3 September 2025 (14 months ago)" in text
+    assert "CC BY 4.0" in text
+
+
+def test_a_source_that_was_never_pulled_says_so(client: PageClient) -> None:
+    assert "This source has not been pulled yet." in client.get("/en/sources").text
+
+
+def test_a_failure_is_told_in_plain_words_and_the_prices_stay(app: Flask) -> None:
+    database: Database = app.extensions["homeward"].database
+    publish_starter_prices(database)
+    publish(database, [quote_like("k")], state="failed")
+    text = PageClient(app).get("/en/sources").text
+    assert "The source could not be read. The prices from before stay." in text
+    assert "Prices shown 80" in text
