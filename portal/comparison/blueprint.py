@@ -8,10 +8,15 @@ from collections.abc import Iterable
 from flask import Blueprint, Flask, Response, request
 from flask_compress import Compress
 
-from portal.comparison import component_page, corridor_page, home_page, plain_pages, quote_page, sources_page
+from portal.comparison.component_page import components
+from portal.comparison.corridor_page import corridor
 from portal.comparison.errors import set_up_errors
+from portal.comparison.home_page import compare_form, home
 from portal.comparison.layout import set_up_layout
+from portal.comparison.plain_pages import about, healthz, methodology
+from portal.comparison.quote_page import quote
 from portal.comparison.source_facts import SourceFacts, know_sources
+from portal.comparison.sources_page import sources as sources_page
 
 
 def add_pages(app: Flask, sources: Iterable[SourceFacts] = ()) -> None:
@@ -26,15 +31,15 @@ def add_pages(app: Flask, sources: Iterable[SourceFacts] = ()) -> None:
 def _pages() -> Blueprint:
     pages = Blueprint("comparison", __name__)
     for rule, endpoint, view in (
-        ("/<language>/", "home", home_page.home),
-        ("/<language>/compare", "compare", home_page.compare_form),
-        ("/<language>/sources", "sources", sources_page.sources),
-        ("/<language>/methodology", "methodology", plain_pages.methodology),
-        ("/<language>/about", "about", plain_pages.about),
-        ("/<language>/components", "components", component_page.components),
-        ("/<language>/quote/<int:run>-<int:number>", "quote", quote_page.quote),
-        ("/<language>/<slug>", "corridor", corridor_page.corridor),
-        ("/healthz", "healthz", plain_pages.healthz),
+        ("/<language>/", "home", home),
+        ("/<language>/compare", "compare", compare_form),
+        ("/<language>/sources", "sources", sources_page),
+        ("/<language>/methodology", "methodology", methodology),
+        ("/<language>/about", "about", about),
+        ("/<language>/components", "components", components),
+        ("/<language>/quote/<int:run>-<int:number>", "quote", quote),
+        ("/<language>/<slug>", "corridor", corridor),
+        ("/healthz", "healthz", healthz),
     ):
         pages.add_url_rule(rule, endpoint, view, methods=["GET"])
     return pages
@@ -43,7 +48,6 @@ def _pages() -> Blueprint:
 def _set_up_responses(app: Flask) -> None:
     """Compress what is sent, and answer 304 where the reader has it already."""
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
-    app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br"])
 
     # After-request functions run last first: this one sees what Flask-Compress has made.
     @app.after_request

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 
 from portal.composition import homeward
 from portal.localization import current_language
@@ -31,23 +32,38 @@ class Site:
 
 
 class Assets:
-    """Static files under addresses that change with their content, so that browsers may keep them for a year."""
+    """Static files: read once, under addresses that change with their content, so that browsers keep them for a year.
+
+    They are few and small. Flask would stream each from its file, and a stream that is compressed leaves it open.
+    """
 
     def __init__(self, folder: Path, address: str) -> None:
-        self._tails = {
-            name: f"{address}/{name}?v={sha256(path.read_bytes()).hexdigest()[:12]}"
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and (name := path.relative_to(folder).as_posix())
-        }
+        files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        self._content = {name: path.read_bytes() for name, path in files.items()}
+        self._digests = {name: sha256(content).hexdigest()[:12] for name, content in self._content.items()}
+        self._address = address
 
     def address(self, name: str) -> str:
         """Return the address of a file. KeyError: there is no such file."""
-        return request.script_root + self._tails[name]
+        return f"{request.script_root}{self._address}/{name}?v={self._digests[name]}"
+
+    def serve(self, filename: str) -> Response:
+        """Answer ``/static/<path>``. An address of other content than ours (an older page's) is not kept."""
+        content = self._content.get(filename)
+        if content is None:
+            abort(404)
+        response = Response(content, mimetype=guess_type(filename)[0] or "application/octet-stream")
+        response.set_etag(self._digests[filename])
+        current = request.args.get("v") == self._digests[filename]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+        return response
 
 
 def set_up_layout(app: Flask) -> None:
     """Give every template ``site`` and ``language``."""
     assets = Assets(Path(app.static_folder or ""), app.static_url_path or "")
+
+    app.view_functions["static"] = assets.serve
 
     @app.context_processor
     def add_site() -> dict[str, object]:

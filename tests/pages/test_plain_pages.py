@@ -44,7 +44,10 @@ def test_health_is_plain(client: PageClient) -> None:
 def test_static_files_are_kept_for_a_year_under_an_address_that_names_their_content(client: PageClient) -> None:
     (stylesheet,) = [link for link in client.get("/en/about").all("link") if link.attributes["rel"] == "stylesheet"]
     assert "?v=" in stylesheet.attributes["href"]
-    assert "max-age=31536000" in client.raw(stylesheet.attributes["href"]).headers["Cache-Control"]
+    address = stylesheet.attributes["href"]
+    assert client.raw(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.raw(address[:-3]).headers["Cache-Control"] == "no-cache"  # of another version than ours
+    client.get("/static/nothing.css", 404)
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])

@@ -1,0 +1,165 @@
+"""The pages in a real browser: accessible, narrow, large enough to press, and without need of a script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+LANGUAGES = ("en", "fr", "es", "ar")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "",
+    "ke-tz?amount=20000",
+    "ke-tz?amount=x",
+    "ke-tz?amount=100",
+    "gb-ng",
+    "quote/1-96",
+    "sources",
+    "methodology",
+)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, as a list to read."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rest", ["ke-tz?amount=20000", "ke-tz?amount=400000&ask=receive", "components"])
+def test_axe_finds_nothing_wrong(phone: Page, site: str, language: str, rest: str) -> None:
+    phone.goto(f"{site}/{language}/{rest}")
+    assert violations(phone) == []
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_axe_finds_nothing_wrong_on_other_pages(wide: Page, site: str, rest: str) -> None:
+    wide.goto(f"{site}/en/{rest}")
+    assert violations(wide) == []
+
+
+@pytest.mark.parametrize("rest", ["ke-tz?amount=20000", "components", "quote/1-96"])
+def test_axe_finds_nothing_wrong_in_the_dark(dark: Page, site: str, rest: str) -> None:
+    dark.goto(f"{site}/ar/{rest}")
+    ground = dark.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(20, 24, 27)"
+    assert violations(dark) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rest", [*PAGES, "components"])
+def test_a_narrow_screen_is_wide_enough(phone: Page, site: str, language: str, rest: str) -> None:
+    phone.goto(f"{site}/{language}/{rest}")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, summary, label.choice')]
+  .filter(e => e.checkVisibility() && !e.closest('p:not(.quick), td, th, .hidden-words, .lead, dd, dt, .choice > *'))
+  .filter(e => !(e.matches('.choice input')) && !e.matches('.skip'))
+  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
+  .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+
+
+@pytest.mark.parametrize("rest", ["", "ke-tz?amount=20000", "components", "gb-ng", "sources"])
+def test_what_is_pressed_is_at_least_44_pixels(phone: Page, site: str, rest: str) -> None:
+    """All but links inside a sentence or a table, which WCAG 2.5.8 leaves out as well."""
+    phone.goto(f"{site}/fr/{rest}")
+    assert phone.evaluate(TOO_SMALL) == []
+
+
+def test_what_arrives_is_the_largest_thing_in_a_row(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/en/ke-tz?amount=20000")
+    sizes = phone.evaluate(
+        """() => [...document.querySelectorAll('.row:first-child *')]
+             .map(e => [parseFloat(getComputedStyle(e).fontSize), e.className?.baseVal ?? e.className])"""
+    )
+    largest = max(size for size, _name in sizes)
+    assert "arrives" in {name for size, name in sizes if size == largest}
+
+
+def test_the_keyboard_alone_is_enough(wide: Page, site: str) -> None:
+    wide.goto(f"{site}/en/ke-tz?amount=20000")
+    wide.keyboard.press("Tab")
+    expect(wide.locator(".skip")).to_be_focused()
+    expect(wide.locator(".skip")).to_be_in_viewport()
+    wide.keyboard.press("Enter")
+    expect(wide.locator("main")).to_be_focused()
+    wide.keyboard.press("Tab")
+    expect(wide.get_by_label("How much?")).to_be_focused()
+    outline = wide.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    wide.keyboard.press("Control+A")
+    wide.keyboard.type("30,000")
+    wide.keyboard.press("Enter")
+    expect(wide.locator(".lead")).to_contain_text("30,000")
+
+
+def test_every_question_can_be_asked_without_a_script(scriptless: Page, site: str) -> None:
+    scriptless.goto(f"{site}/en/")
+    scriptless.get_by_label("From which country?").select_option("KE")
+    scriptless.get_by_label("To which country?").select_option("TZ")
+    scriptless.get_by_label("How much?").fill("20000")
+    scriptless.get_by_text("I send this much and pay fees on top").click()
+    scriptless.get_by_role("button", name="Compare").click()
+    expect(scriptless.get_by_role("heading", level=1)).to_have_text("Kenya → Tanzania")
+    expect(scriptless.locator(".row").first).to_contain_text("Western Union")
+    expect(scriptless.get_by_role("button", name="Print")).to_have_count(0)
+    scriptless.locator(".row").first.get_by_role("link", name="Proof of this price").click()
+    expect(scriptless.get_by_role("heading", level=1)).to_contain_text("Proof of a price")
+
+
+def test_the_currency_of_what_arrives_is_asked_only_with_its_question(scriptless: Page, site: str) -> None:
+    scriptless.goto(f"{site}/en/ke-tz?amount=20000")
+    payout = scriptless.get_by_label("Money that arrives is in")
+    expect(payout).to_be_hidden()
+    scriptless.get_by_label("What do you want to know?").select_option("receive")
+    expect(payout).to_be_visible()
+    payout.select_option("USD")
+    scriptless.get_by_label("How much?").fill("150")
+    scriptless.get_by_role("button", name="Compare").click()
+    expect(scriptless.locator(".board h2").first).to_contain_text("Paid in dollars")
+
+
+def test_recent_corridors_stay_in_the_browser_and_can_be_forgotten(wide: Page, site: str) -> None:
+    wide.goto(f"{site}/en/")
+    expect(wide.locator("#recent")).to_be_hidden()
+    wide.goto(f"{site}/en/ke-tz")
+    wide.goto(f"{site}/en/")
+    expect(wide.locator("#recent")).to_contain_text("Tanzania")
+    wide.get_by_role("button", name="Forget them").click()
+    wide.reload()
+    expect(wide.locator("#recent")).to_be_hidden()
+
+
+def test_the_page_breaks_no_rule_of_its_own_policy(wide: Page, site: str) -> None:
+    said: list[str] = []
+    wide.on("console", lambda message: said.append(message.text))
+    wide.on("pageerror", lambda error: said.append(str(error)))
+    for rest in ("", "ke-tz?amount=20000", "quote/1-96", "components"):
+        wide.goto(f"{site}/en/{rest}")
+    assert said == []
+
+
+def test_arabic_runs_from_right_to_left_but_figures_do_not(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/ar/ke-tz?amount=20000")
+    boxes = phone.evaluate(
+        """() => ['.brand', '.row .bar-fee'].map(s => document.querySelector(s).getBoundingClientRect())
+             .map(b => [b.left, b.right])"""
+    )
+    assert all(right > 300 - 24 for _left, right in boxes), boxes
+    assert phone.locator(".arrives bdi[dir]").count() == phone.locator(".arrives").count()
+
+
+def test_printed_the_page_is_ink_on_paper(wide: Page, site: str) -> None:
+    wide.goto(f"{site}/en/ke-tz?amount=20000")
+    wide.emulate_media(media="print", color_scheme="dark")
+    assert wide.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    expect(wide.locator(".question")).to_be_hidden()
+    expect(wide.locator(".lead")).to_contain_text("You pay")
+    month, amount = (
+        wide.evaluate(f"parseFloat(getComputedStyle(document.querySelector('{each}')).fontSize)")
+        for each in (".month", ".arrives")
+    )
+    assert month >= amount  # posters print the month as large as the amount
