@@ -5,7 +5,7 @@ Collecting and replaying number records alike: one count over the whole run, in 
 
 from collections import defaultdict
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from sqlalchemy import Connection, select
 
@@ -39,7 +39,7 @@ class Intake:
         self._rates = RateJudge(database, run_id, today)
         self._today = today
         self._keys: set[str] = set()
-        self._same_services: dict[Service, Service] = {}
+        self._services: dict[tuple[Any, ...], Service] = {}
         self._known: KnownRates = NoRates()
         self._number = 0
         with database.reading() as connection:
@@ -78,7 +78,8 @@ class Intake:
         self.parts[snapshot_id].add(quote.part)
         self.tally.quotes_accepted += ruling.shown
         self.tally.quotes_held += ruling.status == "held"
-        counted = counted_row(quote, self._known, self._same_services) if ruling.shown else None
+        service = self._services.setdefault(prepared.service, quote.service)
+        counted = counted_row(quote, self._known, service) if ruling.shown else None
         self._writer.add_quote(self._number, snapshot_id, prepared, ruling, counted)
 
     def _take_rate(self, rate: ObservedRate, snapshot_id: int) -> None:

@@ -1,7 +1,6 @@
 """The averages of a round: computed when it is published, and again when a person decides on one of its quotes."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from portal.prices.averages import CountedRow, Exclusion, corridor_averages, counted
@@ -16,20 +15,20 @@ Measures = dict[str, Any]
 Counted = CountedRow | Exclusion
 
 
-def counted_row(quote: Quote, known: KnownRates, same: dict[Service, Service] | None = None) -> Counted:
+def counted_row(quote: Quote, known: KnownRates, service: Service | None = None) -> Counted:
     """Return what a shown quote brings into averages.
 
     Where a source states neither totals nor a rate of its own, our reference rate of the quote's day is used: that of
-    the run. ``same`` lets rows of one service share it in memory: an import keeps a row for each quote until its end.
+    the run. ``service`` is the quote's, shared by all rows of one service: an import keeps a row for each quote.
     """
     reference = None
     if quote.reference_rate is None and quote.points and quote.service.payout_currency:
         rate = known.rate(quote.points[0].currency, quote.service.payout_currency, quote.observed_on)
         reference = rate.rate if rate is not None else None
     row = counted(quote, reference)
-    if same is None or isinstance(row, Exclusion):
+    if service is None or isinstance(row, Exclusion):
         return row
-    return replace(row, service=same.setdefault(row.service, row.service))
+    return CountedRow(row.total, row.promotion, service, row.speed, row.coverage)
 
 
 def measures(rows: Iterable[Counted]) -> Measures:

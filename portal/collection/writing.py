@@ -3,11 +3,12 @@
 Rows go in with SQLAlchemy Core: an object per row would cost several times the time and memory of the whole import.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Dialect, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.collection.measures import Counted
@@ -25,7 +26,7 @@ from portal.collection.tables.mapping import (
     service_values,
 )
 from portal.database import Base, Database
-from portal.prices.quotes import ObservedRate, Quote, Rejected, Service
+from portal.prices.quotes import ObservedRate, Quote, Rejected
 
 _QUOTE = (
     "run_id",
@@ -135,7 +136,7 @@ class Writer:
         """Write what has been taken in, in one short transaction."""
         with self._database.writing() as connection:
             self._rounds.write_new(connection, (quote_round for *_, quote_round in self._quotes))
-            self._services.learn(connection, [(each[2].quote.service, each[2].service) for each in self._quotes])
+            self._services.learn(connection, (prepared.service for _, _, prepared, *_ in self._quotes))
             insert_many(connection, QuoteRow, _QUOTE, [self._quote_row(*each) for each in self._quotes])
             insert_many(
                 connection,
@@ -165,7 +166,7 @@ class Writer:
             number,
             quote_round.id,
             snapshot_id,
-            self._services.number(prepared.quote.service),
+            self._services.number(prepared.service),
             prepared.digest.hex(),
             ruling.status,
             ",".join(ruling.reasons),
@@ -178,31 +179,67 @@ class Writer:
 def insert_many(
     connection: Connection, table: type[Base], columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Insert rows given as tuples in the order of ``columns``."""
-    values = [dict(zip(columns, row, strict=True)) for row in rows]
+    """Insert rows given as tuples in the order of ``columns``, as SQLAlchemy would, but at half the cost.
+
+    The statement is compiled once, and each value goes through its column type's own processor, so that decimals and
+    days are stored exactly as elsewhere; what is saved is a dictionary of parameters built and taken apart per row.
+    """
+    statement = _statement(table, columns, connection.dialect)
+    values = [statement.parameters(row) for row in rows]
     if values:
-        connection.execute(insert(table), values)
+        connection.exec_driver_sql(statement.sql, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    sql: str
+    names: tuple[str, ...]  # of the parameters, in the order of the rows' values
+    processors: tuple[Callable[[Any], Any] | None, ...]
+    order: tuple[int, ...] | None  # where each positional parameter stands in a row; None: parameters are named
+
+    def parameters(self, row: tuple[Any, ...]) -> Any:
+        values = [
+            value if process is None else process(value) for process, value in zip(self.processors, row, strict=True)
+        ]
+        if self.order is None:
+            return dict(zip(self.names, values, strict=True))
+        return tuple([values[at] for at in self.order])
+
+
+@cache
+def _statement(table: type[Base], columns: tuple[str, ...], dialect: Dialect) -> _Statement:
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
+    types = (table.__table__.c[name].type.dialect_impl(dialect) for name in columns)
+    places = compiled.positiontup
+    return _Statement(
+        sql=str(compiled),
+        names=columns,
+        processors=tuple(each.bind_processor(dialect) for each in types),
+        order=None if places is None else tuple(columns.index(name) for name in places),
+    )
 
 
 class ServiceNumbers:
-    """The numbers of services, remembered for as long as a run lasts. Services are shared by all runs and kept."""
+    """The numbers of services, remembered for as long as a run lasts. Services are shared by all runs and kept.
+
+    A service is told by its values (``service_values``): texts hash many times faster than enumerations.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[Service, int] = {}
+        self._known: dict[tuple[Any, ...], int] = {}
 
-    def number(self, service: Service) -> int:
+    def number(self, values: tuple[Any, ...]) -> int:
         """Return the number of a service that was learnt."""
-        return self._known[service]
+        return self._known[values]
 
-    def learn(self, connection: Connection, services: Iterable[tuple[Service, tuple[Any, ...]]]) -> None:
-        """Look up the numbers of services (each with its values), and write those nobody knows yet."""
-        new = {service: values for service, values in services if service not in self._known}
-        if not new:
+    def learn(self, connection: Connection, services: Iterable[tuple[Any, ...]]) -> None:
+        """Look up the numbers of services, and write those nobody knows yet."""
+        keys = {service_key(values): values for values in services if values not in self._known}
+        if not keys:
             return
-        keys = {service_key(values): service for service, values in new.items()}
         # Another source's run may write the same services at the same moment: whoever comes second leaves them alone,
         # and both go by the same order, so that neither waits for the other in a circle.
-        rows = [dict(zip(SERVICE_COLUMNS, new[keys[key]], strict=True), key=key) for key in sorted(keys)]
+        rows = [dict(zip(SERVICE_COLUMNS, keys[key], strict=True), key=key) for key in sorted(keys)]
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         connection.execute(dialect.insert(ServiceRow).on_conflict_do_nothing(index_elements=["key"]), rows)
         found = select(ServiceRow.key, ServiceRow.id).where(ServiceRow.key.in_(tuple(keys)))
