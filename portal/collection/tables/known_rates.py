@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, bindparam, select, union_all
 from sqlalchemy.engine import Connection
 
 from portal.collection.pegs import Pegs, read_pegs
@@ -110,7 +112,13 @@ class SqlRates:
 
     def _read(self, currencies: set[str], spans: list[Window]) -> None:
         # Runs ascend: what a newer one says replaces what an older one said.
-        for source, quote, on, rate, publisher in self._connection.execute(self._query(currencies, spans)).all():
+        names: dict[str, Any] = {"currencies": sorted(currencies)}
+        if self._before_run is not None:
+            names["before_run"] = self._before_run
+        for place, span in enumerate(spans):
+            names |= {f"first_{place}": span.first, f"last_{place}": span.last}
+        query = _query(len(spans), before_run=self._before_run is not None)
+        for source, quote, on, rate, publisher in self._connection.execute(query, names).all():
             self._series.setdefault((source, quote), {})[on] = _Published(rate, publisher)
 
     def _believed(self, base: str, quote: str, on: date) -> ReferenceRate | None:
@@ -154,22 +162,29 @@ class SqlRates:
         """Return what is known of a currency per euro by day; None for the euro itself, worth 1 on any day."""
         return None if currency == _EURO else self._series.get((source.value, currency), {})
 
-    def _query(self, currencies: set[str], spans: list[Window]) -> Select[str, str, date, Decimal, str]:
-        # One select per span, so that each is a short walk along the index and not one past every year between them.
-        parts = [self._span(sorted(currencies), span) for span in spans]
-        found = union_all(*parts).subquery()
-        columns = (found.c.source, found.c.quote, found.c.on, found.c.rate, found.c.publisher)
-        return select(*columns).order_by(found.c.run_id, found.c.number)
 
-    def _span(self, currencies: list[str], span: Window) -> Select[str, str, date, Decimal, str, int, int]:
-        row = RateRow
-        query = (
-            select(row.source, row.quote, row.on, row.rate, row.publisher, row.run_id, row.number)
-            .join(Run, Run.id == row.run_id)
-            .where(Run.state == RunState.PUBLISHED.value, row.base == _EURO, row.quote.in_(currencies))
-            .where(row.on.between(span.first, span.last), row.status.in_(_SHOWN))
-        )
-        return query if self._before_run is None else query.where(row.run_id < self._before_run)
+@cache
+def _query(spans: int, *, before_run: bool) -> Select[str, str, date, Decimal, str]:
+    """Return the statement that reads rates in so many spans of days, as parameters ``first_0``, ``last_0``, ...
+
+    Made once for each number of spans: to build it takes many times longer than to run it. One select per span, so that
+    each is a short walk along the index and not one past every year between them.
+    """
+    found = union_all(*(_in_span(place, before_run=before_run) for place in range(spans))).subquery()
+    columns = (found.c.source, found.c.quote, found.c.on, found.c.rate, found.c.publisher)
+    return select(*columns).order_by(found.c.run_id, found.c.number)
+
+
+def _in_span(place: int, *, before_run: bool) -> Select[str, str, date, Decimal, str, int, int]:
+    row = RateRow
+    query = (
+        select(row.source, row.quote, row.on, row.rate, row.publisher, row.run_id, row.number)
+        .join(Run, Run.id == row.run_id)
+        .where(Run.state == RunState.PUBLISHED.value, row.base == _EURO, row.status.in_(_SHOWN))
+        .where(row.quote.in_(bindparam("currencies", expanding=True)))
+        .where(row.on.between(bindparam(f"first_{place}"), bindparam(f"last_{place}")))
+    )
+    return query.where(row.run_id < bindparam("before_run")) if before_run else query
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, select, tuple_
+from sqlalchemy import Connection, Result, Row, Select, and_, bindparam, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.collection.tables.mapping import (
@@ -188,9 +188,18 @@ _POINTS = (
 )
 
 
+# Made once: SQLAlchemy knows a statement that it has met before at once, and to build one takes longer than to run it.
+_OF_ROUNDS = (
+    QuoteRow.round_id.in_(bindparam("rounds", expanding=True)),
+    QuoteRow.status.in_(bindparam("statuses", expanding=True)),
+)
+_QUOTES_OF_ROUNDS, _POINTS_OF_ROUNDS = _QUOTES.where(*_OF_ROUNDS), _POINTS.where(*_OF_ROUNDS)
+
+
 def read_quotes(connection: Connection, round_ids: Iterable[int], statuses: Sequence[str] = SHOWN) -> list[StoredQuote]:
     """Return the quotes of some rounds, by run and number; without ``statuses`` only those that are shown."""
-    return quotes_where(connection, QuoteRow.round_id.in_(tuple(round_ids)), QuoteRow.status.in_(tuple(statuses)))
+    names = {"rounds": list(round_ids), "statuses": list(statuses)}
+    return _quotes(connection.execute(_QUOTES_OF_ROUNDS, names), connection.execute(_POINTS_OF_ROUNDS, names))
 
 
 def read_quote(connection: Connection, run_id: int, number: int) -> StoredQuote | None:
@@ -201,10 +210,14 @@ def read_quote(connection: Connection, run_id: int, number: int) -> StoredQuote 
 
 def quotes_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredQuote]:
     """Return the quotes that meet conditions on ``QuoteRow``, by run and number: always two statements."""
+    return _quotes(connection.execute(_QUOTES.where(*conditions)), connection.execute(_POINTS.where(*conditions)))
+
+
+def _quotes(rows: Result[*tuple[Any, ...]], point_rows: Result[*tuple[Any, ...]]) -> list[StoredQuote]:
     points: defaultdict[tuple[int, int], list[PricePoint]] = defaultdict(list)
-    for run_id, number, *values in connection.execute(_POINTS.where(*conditions)):
+    for run_id, number, *values in point_rows:
         points[run_id, number].append(point_from(values))
-    return [_stored(row, points) for row in connection.execute(_QUOTES.where(*conditions))]
+    return [_stored(row, points) for row in rows]
 
 
 def _stored(row: Row[*tuple[Any, ...]], points: dict[tuple[int, int], list[PricePoint]]) -> StoredQuote:
