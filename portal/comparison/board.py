@@ -179,14 +179,14 @@ class ApartMaker:
             provider=offer.provider,
             use=self._use(apart),
             nearest=self._nearest(apart),
-            seen=texts["seen"] % {"layer": layer, "date": date_text(quote.observed_on, self.language)},
+            seen=texts["seen"].fill(layer=layer, date=date_text(quote.observed_on, self.language)),
             promotion=self._promotion(apart) if apart.reason is ApartReason.PROMOTION else "",
             proof=self.proofs + offer.quote_id,
         )
 
     def _use(self, apart: Apart) -> str:
         service = apart.offer.quote.service
-        comma = self.words.row["comma"]
+        comma = self.words.comma
         paid = comma.join(self.words.pay_in[instrument].word for instrument in service.pay_in)
         collected = comma.join(self.words.pickup[method].word for method in service.pickup)
         if paid and collected:
@@ -203,8 +203,8 @@ class ApartMaker:
             "fee": money(apart.nearest_fee, currency, self.language, short=True),
         }
         if apart.nearest_total_percent is None:
-            return self.words.row["nearest_fee"] % amounts
-        return self.words.row["nearest"] % {**amounts, "total": percent(apart.nearest_total_percent, self.language)}
+            return self.words.row["nearest_fee"].fill(**amounts)
+        return self.words.row["nearest"].fill(**amounts, total=percent(apart.nearest_total_percent, self.language))
 
     def _currency(self, apart: Apart) -> str:
         """The amounts of a mislabelled row are dollars, whatever its code says."""

@@ -148,11 +148,11 @@ def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]
     if answer.amount is None:
         return ()
     language, texts = current_language(), words()
-    said = [texts.question[asked.question] % {"amount": money(answer.amount, asked.currency, language, short=True)}]
+    said = [texts.question[asked.question].fill(amount=money(answer.amount, asked.currency, language, short=True))]
     rate = None if asked.currency == "USD" else known.rate(asked.currency, "USD", homeward().clock().date())
     if rate is not None:
         dollars = money(answer.amount * rate.rate, "USD", language, digits=0)
-        said.append(texts.row["dollars"] % {"dollars": dollars})
+        said.append(texts.row["dollars"].fill(dollars=dollars))
     return tuple(said)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.comparison.charts import CostBar, cost_bar
 from portal.comparison.wording import Fact, Words, words
@@ -22,23 +22,23 @@ from portal.prices.vocabulary import Question
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How a service is used: paying in, collecting, and how fast it is."""
+    """How a service is used: paying in, collecting, and how fast it is. Its texts are ready for HTML."""
 
     id: str  # of the quote
-    provider: str
+    provider: Markup
     proof: str  # address of the quote's page
-    pay_in: tuple[Fact, ...]
-    pickup: tuple[Fact, ...]
-    speed: tuple[Fact, ...]  # none or one
+    pay_in: Markup
+    pickup: Markup
+    speed: Markup  # empty where the source does not say, as the two before
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the board, ready to be placed."""
+    """One row of the board. Its texts are ready for HTML, so that the template need not escape each of them again."""
 
     use: Use
     place: str
-    kind: str
+    kind: Markup
     paid: Markup | None  # None: the same for every row, so not repeated
     paid_leads: bool  # what is paid is what the rows are ranked by
     arrives: Markup
@@ -47,10 +47,11 @@ class Line:
     parts: tuple[Markup, ...]
     difference: Markup | None
     seen: Markup
-    age: str
-    notes: tuple[str, ...]
+    age: Markup
+    notes: tuple[Markup, ...]
     variants: tuple[Use, ...]
-    variants_word: str
+    variants_word: Markup
+    promotion: str  # address of the promotion's proof, where this standard price stands in for one
 
 
 #: The line that names a difference, by what the question ranks by (design, section 4).
@@ -86,20 +87,17 @@ class LineMaker:
             paid_leads=leads,
             arrives=self._arriving(figures.arrives_shown),
             bar=cost_bar(figures, self.scale),
-            cost=texts["cost"] % {"amount": self._sent(figures.cost), "percent": self._percent(figures.cost_percent)},
+            cost=texts["cost"].fill(
+                amount=self._sent(figures.cost), percent=percent(figures.cost_percent, self.language)
+            ),
             parts=self._parts(row),
             difference=self._difference(row),
-            seen=texts["seen"] % {"layer": self._layer(row), "date": date_text(quote.observed_on, self.language)},
-            age=age((self.today - quote.observed_on).days, self.language),
+            seen=texts["seen"].fill(layer=self._layer(row), date=date_text(quote.observed_on, self.language)),
+            age=escape(age((self.today - quote.observed_on).days, self.language)),
             notes=(*self._notes(row, told), *self._conditions(quote.conditions)),
             variants=tuple(self.use(variant) for variant in row.variants),
-            variants_word=ngettext(
-                "%(num)s more way to use it, at the same price",
-                "%(num)s more ways to use it, at the same price",
-                len(row.variants),
-            )
-            if row.variants
-            else "",
+            variants_word=_variants_word(len(row.variants)) if row.variants else Markup(),
+            promotion=self.proofs + row.promotion.quote_id if row.promotion else "",
         )
 
     def use(self, row: Row) -> Use:
@@ -107,11 +105,11 @@ class LineMaker:
         quote = row.offer.quote
         return Use(
             id=row.offer.quote_id,
-            provider=row.offer.provider,
+            provider=escape(row.offer.provider),
             proof=self.proofs + row.offer.quote_id,
-            pay_in=pay_in_facts(quote.service, self.words),
-            pickup=pickup_facts(quote.service, self.words),
-            speed=speed_facts(quote, self.words),
+            pay_in=_drawn(pay_in_facts(quote.service, self.words)),
+            pickup=_drawn(pickup_facts(quote.service, self.words)),
+            speed=_drawn(speed_facts(quote, self.words)),
         )
 
     def _sent(self, amount: Decimal) -> Markup:
@@ -120,34 +118,33 @@ class LineMaker:
     def _arriving(self, amount: Decimal) -> Markup:
         return money(amount, self.arriving, self.language, short=True)
 
-    def _percent(self, value: Decimal) -> str:
-        return percent(value, self.language)
-
     def _parts(self, row: Row) -> tuple[Markup, ...]:
         figures, texts = row.figures, self.words.row
         parts = [
-            texts["fee"] % {"amount": self._sent(figures.fee_cost)},
-            texts["margin"] % {"amount": self._sent(figures.margin_cost)},
+            texts["fee"].fill(amount=self._sent(figures.fee_cost)),
+            texts["margin"].fill(amount=self._sent(figures.margin_cost)),
         ]
         if figures.receiver_cost is not None:
-            parts.append(texts["receiver"] % {"amount": self._sent(figures.receiver_cost)})
+            parts.append(texts["receiver"].fill(amount=self._sent(figures.receiver_cost)))
         return tuple(parts)
 
     def _difference(self, row: Row) -> Markup | None:
         if row.tied:
-            return self.words.row["tied"] % {"place": row.place}
+            return self.words.row["tied"].fill(place=str(row.place))
         if not row.difference:
             return None
         amount = self._arriving(row.difference) if self.question is Question.PAY else self._sent(row.difference)
-        return self.words.row[_DIFFERENCES[self.question]] % {"amount": amount}
+        return self.words.row[_DIFFERENCES[self.question]].fill(amount=amount)
 
     def _layer(self, row: Row) -> str:
         if RowNote.STATED_BY_PROVIDER not in row.notes and row.offer.verified:
             return self.words.verified
         return self.words.layer[row.offer.quote.layer]
 
-    def _notes(self, row: Row, told: frozenset[RowNote]) -> tuple[str, ...]:
-        return tuple(self.words.note[note] for note in row.notes if note not in told and note not in _SAID_ELSEWHERE)
+    def _notes(self, row: Row, told: frozenset[RowNote]) -> tuple[Markup, ...]:
+        return tuple(
+            escape(self.words.note[note]) for note in row.notes if note not in told and note not in _SAID_ELSEWHERE
+        )
 
     def _conditions(self, conditions: Conditions) -> tuple[Markup, ...]:
         return () if conditions == _NOTHING_SAID else condition_lines(conditions, self.sent, self.words, self.language)
@@ -156,6 +153,17 @@ class LineMaker:
 #: The layer stands in every row, with the day.
 _SAID_ELSEWHERE = frozenset({RowNote.ESTIMATE_BY_WISE})
 _NOTHING_SAID = Conditions()
+
+
+def _variants_word(number: int) -> Markup:
+    word = ngettext(
+        "%(num)s more way to use it, at the same price", "%(num)s more ways to use it, at the same price", number
+    )
+    return escape(word)
+
+
+def _drawn(facts: tuple[Fact, ...]) -> Markup:
+    return Markup("").join([fact.drawn for fact in facts])
 
 
 def pay_in_facts(service: Service, known: Words) -> tuple[Fact, ...]:
@@ -181,13 +189,13 @@ def condition_lines(conditions: Conditions, sent: str, known: Words, language: L
     texts = known.row
     lines: list[Markup] = []
     if conditions.towns:
-        lines.append(texts["towns"] % {"places": texts["comma"].join(conditions.towns)})
+        lines.append(texts["towns"].fill(places=known.comma.join(conditions.towns)))
     if conditions.identity_sender:
-        lines.append(texts["identity_sender"] % {"document": conditions.identity_sender})
+        lines.append(texts["identity_sender"].fill(document=conditions.identity_sender))
     if conditions.identity_receiver:
-        lines.append(texts["identity_receiver"] % {"document": conditions.identity_receiver})
+        lines.append(texts["identity_receiver"].fill(document=conditions.identity_receiver))
     if conditions.account_needed:
-        lines.append(texts["account"] % {})
+        lines.append(texts["account"].fill())
     for name, amount in (
         ("minimum", conditions.minimum),
         ("maximum", conditions.maximum),
@@ -195,5 +203,5 @@ def condition_lines(conditions: Conditions, sent: str, known: Words, language: L
         ("monthly_fee", conditions.monthly_fee),
     ):
         if amount is not None:
-            lines.append(texts[name] % {"amount": money(amount, sent, language, short=True)})
+            lines.append(texts[name].fill(amount=money(amount, sent, language, short=True)))
     return tuple(lines)

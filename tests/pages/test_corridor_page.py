@@ -1,12 +1,16 @@
 """The corridor page: what a person reads there, from real prices."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal.database import Database
+from portal.prices.quotes import Promotion
 from tests.pages.invariants import Page, PageClient
 from tests.pages.published import publish, publish_starter_prices, quote_like
 
@@ -130,3 +134,22 @@ def test_what_people_wrote_is_shown_as_text(app: Flask, tmp_path: Path) -> None:
     client = PageClient(app)
     assert "<b>Bold & Sons</b>" in client.get(f"/en/{corridor}").text
     assert "<i>note</i>" in client.get("/en/quote/1-1").text
+
+
+def test_a_promotion_gives_way_to_the_newest_standard_price(app: Flask) -> None:
+    """The ranking uses the standard price, dated; the promotion is one link away."""
+    database: Database = app.extensions["homeward"].database
+    standard = quote_like("standard", period="2025_1Q", observed_on=date(2026, 2, 3))
+    promoted = replace(standard.points[0], fee=Decimal(1)), replace(standard.points[1], fee=Decimal(1))
+    promotion = quote_like(
+        "promotion", period="2025_3Q", observed_on=date(2026, 8, 4), points=promoted, promotion=Promotion(None, "New!")
+    )
+    publish(database, [standard])
+    publish(database, [promotion])
+    client = PageClient(app)
+    page = client.get(f"/en/{standard.service.corridor.slug}?amount=18000&ask=send")
+    (row,) = [element for element in page.all("li") if element.attributes.get("class") == "row"]
+    assert "seen on 3 February 2026" in row.text
+    assert "Fee: KES 207" in row.text.replace("\xa0", " ")
+    assert "There is a promotion now. This is the newest standard price." in row.text
+    assert "/en/quote/2-1" in {link.attributes["href"] for link in page.all("a")}
