@@ -46,6 +46,8 @@ class DatedNote:
 
     text: str
     dated: str
+    source: str
+    unchecked: str  # "" where a person has confirmed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,8 @@ def _note(corridor: Corridor) -> DatedNote | None:
     if not corridor.note:
         return None
     dated = _("Noted on %(date)s.", date=date_text(corridor.note_on, current_language())) if corridor.note_on else ""
-    return DatedNote(corridor_note(corridor.note), dated)
+    unchecked = "" if corridor.note_checked else _("Nobody has confirmed this note yet.")
+    return DatedNote(corridor_note(corridor.note), dated, corridor.note_source, unchecked)
 
 
 def _desks(corridor: Corridor) -> tuple[Side, ...]:

@@ -153,3 +153,11 @@ def test_a_promotion_gives_way_to_the_newest_standard_price(app: Flask) -> None:
     assert "Fee: KES 207" in row.text.replace("\xa0", " ")
     assert "There is a promotion now. This is the newest standard price." in row.text
     assert "/en/quote/2-1" in {link.attributes["href"] for link in page.all("a")}
+
+
+def test_a_note_about_two_rates_is_dated(client: PageClient) -> None:
+    corridors = client.client.application.extensions["homeward"].corridors.all()
+    (noted, *_others) = [corridor for corridor in corridors if corridor.note]
+    text = client.get(f"/en/{noted.slug}").text
+    assert "Changing money outside licensed places can be illegal and risky." in text
+    assert f"Noted on {noted.note_on.day}" in text
