@@ -45,11 +45,11 @@ class ExactDecimal(TypeDecorator[Decimal]):
         """NUMERIC without precision on PostgreSQL, text elsewhere."""
         return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else String(64))
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: object, dialect: Dialect) -> Any:
         """Refuse anything that is not a finite Decimal: a float here is a bug."""
         if value is None:
             return None
-        if not _is_finite_decimal(value):
+        if not isinstance(value, Decimal) or not value.is_finite():
             raise TypeError(f"An exact decimal is needed here, not {value!r}. Use decimal.Decimal.")
         return value if dialect.name == "postgresql" else str(value)
 
@@ -84,10 +84,6 @@ class UTCTime(TypeDecorator[datetime]):
         if isinstance(value, datetime):
             return value.astimezone(UTC)
         return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-
-
-def _is_finite_decimal(value: object) -> bool:
-    return isinstance(value, Decimal) and value.is_finite()
 
 
 class Database:

@@ -25,7 +25,8 @@ from typing import Final, ParamSpec, TypeVar
 from babel.core import get_global
 
 #: 34 digits (IEEE 754 decimal128); anything that is not a number stops the sum instead of spreading through it.
-CONTEXT: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_DIGITS: Final = 34
+CONTEXT: Final = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -50,7 +51,7 @@ def exactly(function: Callable[_P, _R]) -> Callable[_P, _R]:
     @wraps(function)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         here = getcontext()
-        if here.prec == CONTEXT.prec and here.rounding == CONTEXT.rounding:  # called from another exact function
+        if here.prec == _DIGITS and here.rounding == ROUND_HALF_EVEN:  # called from another exact function
             return function(*args, **kwargs)
         with localcontext(CONTEXT):
             return function(*args, **kwargs)

@@ -7,7 +7,9 @@ in memory at a time; the larger takes about 450 MB there.
 import csv
 import io
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -69,8 +71,11 @@ def _sheets(path: Path) -> Iterator[Table]:
                         f"The workbook has no sheet '{wanted}'; it has {', '.join(workbook.sheet_names) or 'none'}. "
                         "Either it is another file, or the survey's layout has changed: see docs/sources.md."
                     )
-            for wanted, required, era in _SHEETS:
-                yield _sheet(workbook.get_sheet_by_name(names[wanted.casefold()]), wanted, required, era)
+            with ThreadPoolExecutor(max_workers=1) as ahead:
+                # Unpacking a sheet needs no Python: the next one is unpacked while the rows of this one are read.
+                loading = deque(ahead.submit(workbook.get_sheet_by_name, names[each[0].casefold()]) for each in _SHEETS)
+                for wanted, required, era in _SHEETS:
+                    yield _sheet(loading.popleft().result(), wanted, required, era)
     except CalamineError as error:
         raise _damaged(str(error)) from error
 
