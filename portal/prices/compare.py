@@ -27,7 +27,6 @@ from portal.prices.services import (
     Candidate,
     Precedence,
     candidates,
-    is_out_of_date,
     precedence,
     same_service,
     service_key,
@@ -84,7 +83,7 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
     chosen, promotions = candidates((offer for offer, reason in reasons if reason is None), partial(_totals, sending))
     references = _references(chosen, offers, known, asked)
     answers = [_answer(candidate, references, asked) for candidate in chosen]
-    lines = _one_layer_each([answer for answer in answers if isinstance(answer, Line)], today)
+    lines = _one_layer_each(answer for answer in answers if isinstance(answer, Line))
     unanswered = [answer for answer in answers if isinstance(answer, _Unanswered)]
     promotions += [candidate.promotion for candidate in chosen if candidate.promotion is not None]
     lines = [_with_promotion(line, promotions) for line in lines]
@@ -148,11 +147,9 @@ def _terms(quote: Quote, prices: Prices, asked: _Asked) -> Terms | ApartReason:
     return terms
 
 
-def _one_layer_each(lines: Iterable[Line], today: date) -> list[Line]:
+def _one_layer_each(lines: Iterable[Line]) -> list[Line]:
     """Return the lines of the layer that stands for each service: up to date first, then as layers are believed."""
-    ordered = sorted(
-        ((is_out_of_date(line.offer, today), precedence(line.offer), line) for line in lines), key=itemgetter(0, 1)
-    )
+    ordered = sorted(((line.past_its_day, precedence(line.offer), line) for line in lines), key=itemgetter(0, 1))
     kept: dict[str, list[tuple[Precedence, Line]]] = {}  # by provider: most have few services in a corridor
     for _, layer, line in ordered:
         told = kept.setdefault(line.offer.provider_slug, [])

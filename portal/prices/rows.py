@@ -13,7 +13,7 @@ from portal.prices.placing import Contender, in_places
 from portal.prices.pricing import is_collected_in_cash, is_paid_in_cash
 from portal.prices.rates import ReferenceRate
 from portal.prices.rebasing import MarginBasis
-from portal.prices.services import Candidate, Precedence, is_out_of_date, precedence
+from portal.prices.services import Candidate, Precedence, is_out_of_date, is_past_its_day, precedence
 from portal.prices.terms import Range, Terms
 from portal.prices.uncertainty import ranked_range
 from portal.prices.vocabulary import SPEED_HOURS, FeeConvention, Layer, PayoutBasis, Question, Speed
@@ -31,6 +31,7 @@ class Line:
     candidate: Candidate
     figures: Figures
     notes: tuple[RowNote, ...]
+    past_its_day: bool  # ordered after those that are not; a superseded price that stands in for a promotion is not
 
     @property
     def offer(self) -> Offer:
@@ -55,7 +56,8 @@ def line_of(
 ) -> Line:
     """Return a candidate's line at one amount."""
     figures = figures_of(candidate.offer, terms, question, reference)
-    return Line(candidate, figures, tuple(_notes(candidate, terms, basis, today)))
+    notes = tuple(_notes(candidate, terms, basis, today))
+    return Line(candidate, figures, notes, is_past_its_day(candidate.offer, today))
 
 
 @exactly
@@ -125,21 +127,24 @@ def _worse_by(figures: Figures, first: Figures, question: Question) -> Decimal:
 
 
 def _contender(variants: Sequence[Line], question: Question) -> Contender[Sequence[Line]]:
+    """Return a row to be placed by its figure as shown, so that the list reads in the order that it says."""
     line = variants[0]
-    figures, layer = line.figures, precedence(line.offer)
-    if question is Question.PAY:
-        value, extent = figures.arrives, Range(figures.low, figures.high)
-    else:
-        value = -(figures.cost if question is Question.SEND else figures.paid)
-        extent = Range(-figures.high, -figures.low)
+    figures = line.figures
+    extent = Range(-figures.high, -figures.low)
+    match question:
+        case Question.PAY:
+            value, exact, extent = figures.arrives_shown, figures.arrives, Range(figures.low, figures.high)
+        case Question.SEND:
+            value = exact = -figures.cost
+        case Question.RECEIVE:
+            value, exact = -figures.paid_shown, -figures.paid
     return Contender(
         row=variants,
         value=value,
         range=extent,
-        order=_order(line),
-        out_of_date=RowNote.OUT_OF_DATE in line.notes,
-        shopped=layer is Precedence.SHOPPED,
-        unverified=layer is Precedence.STATED_TARIFF,
+        order=(-exact, *_order(line)),
+        out_of_date=line.past_its_day,
+        unverified=precedence(line.offer) is Precedence.STATED_TARIFF,
         in_doubt=line.candidate.in_doubt,
     )
 

@@ -80,7 +80,16 @@ def same_service(first: Offer, second: Offer) -> bool:
 
 def is_out_of_date(offer: Offer, today: date) -> bool:
     """Whether a price has passed its day, or a newer round of its corridor is there."""
-    return offer.superseded or today >= offer.out_of_date_on
+    return offer.superseded or is_past_its_day(offer, today)
+
+
+def is_past_its_day(offer: Offer, today: date) -> bool:
+    """Whether a price has passed its day.
+
+    A superseded price has left the ranking. The one that comes back, as the newest standard price in place of a
+    promotion, is what the ranking uses: it is dated and never called best, but ordered by its figure.
+    """
+    return today >= offer.out_of_date_on
 
 
 def candidates(offers: Iterable[Offer], totals: TotalsOf) -> tuple[list[Candidate], list[Offer]]:

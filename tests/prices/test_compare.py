@@ -436,9 +436,12 @@ class TestLayers:
         assert row_of(ranking([self.shopped, unsaid])) is self.shopped
         assert len(ranking([self.shopped, elsewhere]).rows) == 2
 
-    def test_an_unverified_tariff_is_never_called_best_and_never_outranks_a_shopped_price(self) -> None:
+    @pytest.mark.parametrize("seen", [shopped, surveyed, replace(surveyed, out_of_date_on=TODAY)])
+    def test_an_unverified_tariff_is_never_called_best_and_never_outranks_a_price_seen_by_others(
+        self, seen: Offer
+    ) -> None:
         feed = offer("Feed", tariff=tariff(band("1", None, "0"), margin="0"), layer=Layer.TARIFF)
-        found = ranking([feed, self.shopped])
+        found = ranking([feed, seen])
         assert standings(found.rows) == [("A", 1), ("Feed", 2)]
         assert RowNote.STATED_BY_PROVIDER in found.rows[1].notes
         alone = ranking([feed])
@@ -587,6 +590,14 @@ def test_every_row_keeps_the_books(offers: list[Offer], asked: tuple[str, str]) 
             assert each.difference >= 0
             ranked = {"pay": figures.arrives, "send": figures.cost, "receive": figures.paid}[asked[0]]
             assert figures.low - TINY <= ranked <= figures.high + TINY
+        for better, worse in pairwise(table.rows):
+            shown = [
+                {"pay": -one.figures.arrives_shown, "send": one.figures.cost, "receive": one.figures.paid_shown}[
+                    asked[0]
+                ]
+                for one in (better, worse)
+            ]
+            assert shown[0] <= shown[1] or (worse.out_of_date and not better.out_of_date)
 
 
 @UNHURRIED

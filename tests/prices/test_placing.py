@@ -1,7 +1,7 @@
 """Places in a ranking."""
 
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from hypothesis import given
@@ -41,30 +41,36 @@ def test_neither_of_two_prices_found_is_first_alone() -> None:
     assert places(contender("doubt", 10, in_doubt=True)) == [("doubt", 1, False)]
 
 
-def test_an_unverified_tariff_never_outranks_a_shopped_price() -> None:
+def test_rows_stand_in_the_order_of_the_ranked_quantity_however_coarsely_one_is_known() -> None:
+    found = places(
+        contender("fine", 280, 0.4),
+        contender("next", 276, 0.4),
+        contender("coarse", 270, 35),
+        contender("last", 269, 1),
+    )
+    assert found == [("fine", 1, False), ("next", 2, True), ("coarse", 2, True), ("last", 4, False)]
+
+
+def test_an_unverified_tariff_stands_after_every_price_that_somebody_else_has_seen() -> None:
     found = places(
         contender("tariff", 20, unverified=True),
-        contender("dearer tariff", 19, unverified=True),
-        contender("survey", 15),
-        contender("shopped", 10, shopped=True),
-        contender("last", 5),
+        contender("dearer tariff", 4, unverified=True),
+        contender("price", 15),
+        contender("last known price", 10, out_of_date=True),
+        contender("old tariff", 30, unverified=True, out_of_date=True),
     )
     assert [(name, place) for name, place, _ in found] == [
-        ("survey", 1),
-        ("shopped", 2),
+        ("price", 1),
+        ("last known price", 2),
         ("tariff", 3),
         ("dearer tariff", 4),
-        ("last", 5),
+        ("old tariff", 5),
     ]
 
 
-def test_an_unverified_tariff_about_the_same_as_a_shopped_price_stands_after_it() -> None:
-    found = places(contender("tariff", 10.5, 1, unverified=True), contender("shopped", 10, 1, shopped=True))
-    assert found == [("shopped", 1, True), ("tariff", 1, True)]
-
-
-def test_without_a_shopped_price_an_unverified_tariff_stands_where_its_figure_puts_it() -> None:
-    assert places(contender("survey", 1), contender("tariff", 2, unverified=True))[0][0] == "tariff"
+def test_an_unverified_tariff_does_not_share_the_place_of_a_price_in_doubt() -> None:
+    found = places(contender("doubt", 10, in_doubt=True), contender("tariff", 9, unverified=True))
+    assert found == [("doubt", 1, False), ("tariff", 2, False)]
 
 
 def test_prices_out_of_date_come_after_those_that_are_not() -> None:
@@ -78,9 +84,7 @@ def test_prices_out_of_date_come_after_those_that_are_not() -> None:
 def fields(draw: st.DrawFn) -> list[Contender[str]]:
     count = draw(st.integers(1, 12))
     numbers = st.integers(0, 60)
-    flags = st.sampled_from(
-        [{}, {}, {"shopped": True}, {"unverified": True}, {"in_doubt": True}, {"out_of_date": True}]
-    )
+    flags = st.sampled_from([{}, {}, {"unverified": True}, {"in_doubt": True}, {"out_of_date": True}])
     return [contender(f"{n:02}", draw(numbers), draw(st.integers(0, 6)), **draw(flags)) for n in range(count)]
 
 
@@ -101,21 +105,30 @@ def test_places_hold_what_they_promise(rows: list[Contender[str]]) -> None:
     place = {entry.row: entry.place for entry in placed}
     for a in rows:
         for b in rows:
-            if a.shopped and b.unverified and not a.out_of_date and not b.out_of_date:
-                assert place[a.row] <= place[b.row]
-            plain = not (a.unverified or b.unverified or a.in_doubt or b.in_doubt)
-            first_is_shared_with_doubt = place[b.row] == 1
-            if plain and a.out_of_date == b.out_of_date and a.range.low > b.range.high:
-                assert place[a.row] < place[b.row] or first_is_shared_with_doubt
+            if b.unverified and not a.unverified:
+                assert place[a.row] < place[b.row]
+            if (a.unverified, a.out_of_date) == (b.unverified, b.out_of_date) and a.range.low > b.range.high:
+                in_doubt_first = place[b.row] == 1 and any(row.in_doubt for row in rows)
+                assert place[a.row] < place[b.row] or in_doubt_first
+    best = [
+        row for row in rows if (row.unverified, row.out_of_date) == min((o.unverified, o.out_of_date) for o in rows)
+    ]
     firsts = [by_name[entry.row] for entry in placed if entry.place == 1]
-    assert any(not row.in_doubt for row in firsts) or all(row.in_doubt for row in rows)
+    assert any(not row.in_doubt for row in firsts) or all(row.in_doubt for row in best)
 
 
 @given(fields())
-def test_rows_about_the_same_overlap_with_another_of_their_place(rows: list[Contender[str]]) -> None:
+def test_within_one_standing_the_ranked_quantity_never_rises(rows: list[Contender[str]]) -> None:
+    by_name = {row.row: row for row in rows}
+    for a, b in pairwise(by_name[entry.row] for entry in in_places(rows)):
+        if (a.unverified, a.out_of_date) == (b.unverified, b.out_of_date):
+            assert a.value >= b.value
+
+
+@given(fields())
+def test_rows_that_are_about_the_same_all_overlap_with_one_another(rows: list[Contender[str]]) -> None:
     by_name = {row.row: row for row in rows}
     placed = in_places(rows)
-    for entry in placed:
-        if entry.tied and not by_name[entry.row].unverified:
-            others = [by_name[o.row] for o in placed if o.place == entry.place and o.row != entry.row]
-            assert any(by_name[entry.row].range.overlaps(other.range) for other in others)
+    for a, b in combinations([entry for entry in placed if entry.tied], 2):
+        if a.place == b.place and a.place > 1:  # the first place may be shared with rows in doubt
+            assert by_name[a.row].range.overlaps(by_name[b.row].range)

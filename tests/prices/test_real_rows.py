@@ -131,6 +131,24 @@ def test_a_promotion_gives_way_to_the_last_standard_price(starter_rows: list[dic
     assert row.offer.quote.observed_on == date(2025, 2, 18)
 
 
+def test_a_standard_price_of_an_older_round_stands_where_its_figure_puts_it(
+    starter_rows: list[dict[str, str]],
+) -> None:
+    (found,) = compared(starter_rows, "tz-ke", Question.SEND, 324500, "TZS", date(2025, 9, 15)).rankings
+    assert standings(found.rows)[:4] == [("MoneyGram", 1), ("M-Pesa", 2), ("Western Union", 3), ("KCB Bank", 4)]
+    assert [row.offer.provider for row in found.best] == ["MoneyGram"]
+
+
+@pytest.mark.parametrize("amount", [324500, 400000, 811000])
+@pytest.mark.parametrize("question", [Question.PAY, Question.SEND])
+def test_a_rate_printed_as_0_04_does_not_move_its_row_out_of_the_order(
+    starter_rows: list[dict[str, str]], question: Question, amount: int
+) -> None:
+    (found,) = compared(starter_rows, "tz-ke", question, amount, "TZS").rankings
+    ranked = [-row.figures.arrives_shown if question is Question.PAY else row.figures.cost for row in found.rows]
+    assert ranked == sorted(ranked)
+
+
 def test_a_fee_larger_than_what_is_left_of_the_money_is_told_as_it_is(starter_rows: list[dict[str, str]]) -> None:
     (found,) = compared(starter_rows, "tz-ke", Question.PAY, 324500, "TZS").rankings
     (row,) = (row for row in found.rows if row.figures.fee == 216325)
