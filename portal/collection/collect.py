@@ -17,7 +17,7 @@ from portal.collection.fetching import fetcher_for
 from portal.collection.intake import Intake
 from portal.collection.known import RatesOfRun, rates_of_run
 from portal.collection.publishing import Settling, WrongAsAWhole
-from portal.collection.receipts import Receipt, given_file, keep
+from portal.collection.receipts import Receipt, given_file, keep, mark_unread
 from portal.collection.runs import Outcome, Tally, abandon_dead_runs, end_run, newest_receipt, start_run
 from portal.collection.snapshots import Fetched
 from portal.collection.source import Fetcher, SnapshotUnreadable, Source, SourceUnreachable
@@ -88,6 +88,7 @@ class Collection:
             return self._end(RunState.UNCHANGED, "", "Nothing new: what the source has is published already.")
         intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
         with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
+            receipts, left_out = self._readable(archive, receipts, known)
             for receipt in receipts:
                 self._read(archive, receipt, intake, known)
         intake.finish()
@@ -101,6 +102,7 @@ class Collection:
             self.options.despite_drop,
             self.say,
             self.check_stop,
+            remark="".join(left_out),
         )
         message = settling.publish()
         return Outcome(self.run_id, self.source.name, RunState.PUBLISHED, self.tally, message=message)
@@ -122,6 +124,33 @@ class Collection:
         receipts = newest_receipt(portal.database, source, self.options.again)
         with fetcher_for(portal.settings, portal.clock, receipts) as own:
             yield from source.fetch(own, wanted)
+
+    def _readable(
+        self, archive: Archive, receipts: list[Receipt], known: RatesOfRun
+    ) -> tuple[list[Receipt], list[str]]:
+        """Leave out the parts that cannot be read, so that one broken feed or sheet stops no other; say which.
+
+        Each is read once beforehand, for nothing but this: sources of several parts have small ones. Raises
+        SnapshotUnreadable where nothing would be left, or where only a piece of a part would be.
+        """
+        if len(receipts) < 2:
+            return receipts, []
+        readable: list[Receipt] = []
+        left_out: list[str] = []
+        for receipt in receipts:
+            try:
+                with receipt.opened(archive) as snapshot:
+                    for _ in self.source.read(snapshot, known.rates):
+                        pass
+            except SnapshotUnreadable as error:
+                siblings = [each for each in receipts if each is not receipt and each.part == receipt.part]
+                if len(left_out) + 1 == len(receipts) or (siblings and self.source.layer is not None):
+                    raise
+                left_out.append(f" Left out, because it cannot be read: {receipt.url} ({error})")
+                mark_unread(self.portal.database, receipt)
+            else:
+                readable.append(receipt)
+        return readable, left_out
 
     def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
         intake.begin_snapshot(known.rates)

@@ -37,6 +37,7 @@ class Settling:
     despite_drop: bool  # a person said that the source has really shrunk
     say: Callable[[str], None]
     check_stop: Callable[[], None]
+    remark: str = ""  # what else a person should know of the run
 
     def publish(self) -> str:
         """Publish it; return what changed, in a sentence. Raises WrongAsAWhole."""
@@ -60,6 +61,7 @@ class Settling:
             self.intake.rounds.write_absent(connection, gone)
             held = hold_contradicted(connection, self.portal, self.source.layer, self.run_id)
             message += f" Tariffs held because a mystery shop contradicts them: {held}." if held else ""
+            message += self.remark
             publish(connection, self.run_id, self.intake.tally, message, self.portal.clock())
         return message
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from portal.collection.archive import Archive, Kept
 from portal.collection.snapshots import Fetched, Snapshot
@@ -109,6 +109,12 @@ def keep(
         new,
         fetched.complete,
     )
+
+
+def mark_unread(database: Database, receipt: Receipt) -> None:
+    """Note that a run left a snapshot out: it proves nothing, and the same bytes may be tried again."""
+    with database.writing() as connection:
+        connection.execute(update(SnapshotRow).where(SnapshotRow.id == receipt.id).values(was_read=False))
 
 
 def read_receipts(connection: Connection, run_id: int) -> list[Receipt]:

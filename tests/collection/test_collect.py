@@ -196,3 +196,15 @@ def test_a_rate_a_hundredfold_is_held(portal: Homeward, pull: Pull) -> None:
     with portal.database.reading() as connection:
         held = connection.execute(select(RateRow.reasons).where(RateRow.status == "held")).scalar_one()
     assert held == "rate_far_from_previous"
+
+
+def test_one_broken_part_stops_no_other_and_is_named(portal: Homeward, pull: Pull) -> None:
+    source = InventedSource({"one": lines(2), "two": lines(2, fee="900")})
+    pull(source)
+    source.texts = {"one": "<html>Sorry</html>", "two": lines(2, fee="800")}
+    outcome = pull(source)
+    assert outcome.state is RunState.PUBLISHED
+    assert "file:one-not-real.csv (This is a web page" in outcome.message
+    assert sorted(str(quote.quote.points[0].fee) for quote in shown(portal)) == ["1050", "1050", "800", "800"]
+    source.texts = {"one": "<html>Sorry</html>", "two": "<html>Sorry</html>"}
+    assert pull(source).reason == "unreadable"
