@@ -65,11 +65,11 @@ def test_both_are_pulled_and_read(httpserver: HTTPServer, fetcher: HttpFetcher, 
     httpserver.check()
 
 
-@pytest.mark.parametrize("page", [b"<html>Maintenance</html>", b""])
+@pytest.mark.parametrize("answer", [b"<html>Maintenance</html>", b""])
 def test_a_web_page_instead_of_rates_leaves_the_ecb_alone(
-    httpserver: HTTPServer, fetcher: HttpFetcher, wanted: Wanted, page: bytes
+    httpserver: HTTPServer, fetcher: HttpFetcher, wanted: Wanted, answer: bytes
 ) -> None:
-    httpserver.expect_request("/v2/rates").respond_with_data(page, content_type="text/html")
+    httpserver.expect_request("/v2/rates").respond_with_data(answer, content_type="text/html")
     serve_ecb(httpserver)
     assert set(collected(fetcher, wanted)) == {"ECB daily", "ECB history 2025-03-09..2025-03-19"}
 
