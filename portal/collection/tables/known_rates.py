@@ -34,6 +34,8 @@ _MOST_SPANS = 40
 #: After so many lookups that were not preloaded, whole years are read at once: an import asks for every day there is.
 _LOOKUPS_ONE_BY_ONE = 8
 
+_EVER_PUBLISHED = select(RateRow.quote).where(RateRow.base == _EURO).distinct()
+
 
 @dataclass(frozen=True, slots=True)
 class _Published:
@@ -63,6 +65,7 @@ class SqlRates:
         self._loaded: set[tuple[str, date]] = set()
         self._loaded_years: set[tuple[str, int]] = set()
         self._lookups = 0
+        self._published: set[str] | None = None  # currencies that were ever published; None: not asked yet
         self._answers: dict[tuple[str, str, date], ReferenceRate | None] = {}
 
     def preload(self, currencies: Iterable[str], dates: Iterable[date]) -> None:
@@ -79,7 +82,8 @@ class SqlRates:
         key = (base, quote, on)
         if key not in self._answers:
             self._look_up((base, quote), on)
-            self._answers[key] = self._believed(base, quote, on)
+            told = self._may_tell_of(base) and self._may_tell_of(quote)
+            self._answers[key] = self._believed(base, quote, on) if told else None
         return self._answers[key]
 
     def of(self, source: RateSource, base: str, quote: str, on: date) -> ReferenceRate | None:
@@ -93,6 +97,7 @@ class SqlRates:
         return [
             (currency, day)
             for currency in needed
+            if self._published is None or currency in self._published
             for day in days
             if (currency, day) not in self._loaded and (currency, day.year) not in self._loaded_years
         ]
@@ -105,6 +110,11 @@ class SqlRates:
         self._lookups += 1
         if self._lookups <= _LOOKUPS_ONE_BY_ONE:
             self.preload(currencies, (on,))
+            return
+        if self._published is None:
+            self._published = set(self._connection.scalars(_EVER_PUBLISHED))
+            missing = self._missing(currencies, {on})
+        if not missing:
             return
         year = Window(date(on.year, 1, 1) - timedelta(days=CARRY_DAYS), date(on.year, 12, 31))
         self._read({currency for currency, _ in missing}, [year])
@@ -120,6 +130,12 @@ class SqlRates:
         query = _query(len(spans), before_run=self._before_run is not None)
         for source, quote, on, rate, publisher in self._connection.execute(query, names).all():
             self._series.setdefault((source, quote), {})[on] = _Published(rate, publisher)
+
+    def _may_tell_of(self, currency: str) -> bool:
+        """Whether a peg or anything read could give a rate of it: an import asks of many that nobody told."""
+        if currency == _EURO or self._pegs.of(currency) is not None:
+            return True
+        return any((source.value, currency) in self._series for source in _PUBLISHED_BY)
 
     def _believed(self, base: str, quote: str, on: date) -> ReferenceRate | None:
         pegged = self._pegs.rate(base, quote, on)

@@ -266,7 +266,17 @@ def test_an_import_that_asks_for_every_day_does_a_query_for_each_year(database: 
         rates = known(connection)
         found = [rates.rate("KES", "TZS", day + timedelta(days=2)) for day in days]
     assert all(rate is not None and rate.on == day for rate, day in zip(found, days, strict=True))
-    assert len(sent) == 10  # eight one by one, then two years
+    assert len(sent) == 11  # eight one by one, one for which currencies were ever published, then two years
+
+
+def test_an_import_that_asks_for_currencies_nobody_published_soon_asks_no_more(database: Database) -> None:
+    days = [date(year, month, 1) for year in range(2012, 2026) for month in range(1, 13)]
+    publish(database, ("frankfurter", "KES", TODAY, "149"))
+    with database.reading() as connection, counted(connection) as sent:
+        rates = known(connection)
+        found = [rates.rate(base, "PKR", day) for day in days for base in ("AED", "SAR", "GBP")]
+    assert found == [None] * len(found)
+    assert len(sent) == 9  # eight one by one, one for which currencies were ever published
 
 
 def test_a_page_that_preloads_does_a_single_query(database: Database) -> None:
