@@ -7,7 +7,7 @@ UPDATE. Whatever goes wrong on the way, and also where the process is killed, th
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,8 +17,8 @@ from portal.collection.fetching import fetcher_for
 from portal.collection.intake import Intake
 from portal.collection.known import RatesOfRun, rates_of_run
 from portal.collection.publishing import Settling, WrongAsAWhole
-from portal.collection.receipts import Receipt, given_file, keep, mark_unread
-from portal.collection.runs import Outcome, Tally, abandon_dead_runs, end_run, newest_receipt, start_run
+from portal.collection.receipts import Receipt, given_file, keep, mark_unread, newest_receipt
+from portal.collection.runs import IN_PART, Outcome, Tally, abandon_dead_runs, end_run, start_run
 from portal.collection.snapshots import Fetched
 from portal.collection.source import Fetcher, SnapshotUnreadable, Source, SourceUnreachable
 from portal.collection.tables import RunState
@@ -62,6 +62,7 @@ class Collection:
     say: Callable[[str], None]
     stop: Callable[[], bool]
     tally: Tally = field(default_factory=Tally)
+    troubles: list[str] = field(default_factory=list)  # what could not be had although the run goes on
 
     def run(self, fetcher: Fetcher | None) -> Outcome:
         """Collect and publish; what the outside world does wrong ends the run as failed."""
@@ -85,10 +86,11 @@ class Collection:
         archive = Archive(self.portal.settings.archive)
         receipts = [receipt for receipt in self._fetch(archive, fetcher) if receipt.was_read]
         if not receipts:
-            return self._end(RunState.UNCHANGED, "", "Nothing new: what the source has is published already.")
+            nothing = " ".join([*self.troubles, "Nothing new: what the source has is published already."])
+            return self._end(RunState.UNCHANGED, IN_PART if self.troubles else "", nothing)
         intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
         with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
-            receipts, left_out = self._readable(archive, receipts, known)
+            receipts = self._readable(archive, receipts, known)
             for receipt in receipts:
                 self._read(archive, receipt, intake, known)
         intake.finish()
@@ -102,10 +104,10 @@ class Collection:
             self.options.despite_drop,
             self.say,
             self.check_stop,
-            remark="".join(left_out),
+            self.troubles,
         )
-        message = settling.publish()
-        return Outcome(self.run_id, self.source.name, RunState.PUBLISHED, self.tally, message=message)
+        reason, message = settling.publish()
+        return Outcome(self.run_id, self.source.name, RunState.PUBLISHED, self.tally, reason, message)
 
     def _fetch(self, archive: Archive, fetcher: Fetcher | None) -> Iterator[Receipt]:
         for position, fetched in enumerate(self._answers(fetcher)):
@@ -117,7 +119,7 @@ class Collection:
         if self.options.file is not None:
             yield given_file(self.options.file, source, portal.clock())
             return
-        wanted = wanted_for(portal, source, self.say, self.stop)
+        wanted = replace(wanted_for(portal, source, self.say, self.stop), trouble=self._trouble)
         if fetcher is not None:
             yield from source.fetch(fetcher, wanted)
             return
@@ -125,32 +127,33 @@ class Collection:
         with fetcher_for(portal.settings, portal.clock, receipts) as own:
             yield from source.fetch(own, wanted)
 
-    def _readable(
-        self, archive: Archive, receipts: list[Receipt], known: RatesOfRun
-    ) -> tuple[list[Receipt], list[str]]:
+    def _trouble(self, message: str) -> None:
+        self.say(message)
+        self.troubles.append(message)
+
+    def _readable(self, archive: Archive, receipts: list[Receipt], known: RatesOfRun) -> list[Receipt]:
         """Leave out the parts that cannot be read, so that one broken feed or sheet stops no other; say which.
 
         Each is read once beforehand, for nothing but this: sources of several parts have small ones. Raises
         SnapshotUnreadable where nothing would be left, or where only a piece of a part would be.
         """
         if len(receipts) < 2:
-            return receipts, []
+            return receipts
         readable: list[Receipt] = []
-        left_out: list[str] = []
-        for receipt in receipts:
+        for number, receipt in enumerate(receipts, start=1):
             try:
                 with receipt.opened(archive) as snapshot:
                     for _ in self.source.read(snapshot, known.rates):
                         pass
             except SnapshotUnreadable as error:
                 siblings = [each for each in receipts if each is not receipt and each.part == receipt.part]
-                if len(left_out) + 1 == len(receipts) or (siblings and self.source.layer is not None):
+                if (number == len(receipts) and not readable) or (siblings and self.source.layer is not None):
                     raise
-                left_out.append(f" Left out, because it cannot be read: {receipt.url} ({error})")
+                self._trouble(f"Left out, because it cannot be read: {receipt.address} ({error})")
                 mark_unread(self.portal.database, receipt)
             else:
                 readable.append(receipt)
-        return readable, left_out
+        return readable
 
     def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
         intake.begin_snapshot(known.rates)

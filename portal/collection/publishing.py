@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select, tuple_
 from portal.collection.intake import Intake
 from portal.collection.receipts import Receipt
 from portal.collection.rounds import DIGEST, PRESENT_LAYERS, KnownRound, OpenRound, RoundKey, absences, visible_now
-from portal.collection.runs import BATCH, publish, short_turn
+from portal.collection.runs import BATCH, IN_PART, publish, short_turn
 from portal.collection.source import Source
 from portal.collection.tables import PricePointRow, QuoteRow, Round
 from portal.collection.verifying import hold_contradicted
@@ -37,18 +37,18 @@ class Settling:
     despite_drop: bool  # a person said that the source has really shrunk
     say: Callable[[str], None]
     check_stop: Callable[[], None]
-    remark: str = ""  # what else a person should know of the run
+    troubles: Sequence[str]  # what could not be had although the run goes on
 
-    def publish(self) -> str:
-        """Publish it; return what changed, in a sentence. Raises WrongAsAWhole."""
+    def publish(self) -> tuple[str, str]:
+        """Publish it; return a code where something was left out, and what changed. Raises WrongAsAWhole."""
         database = self.portal.database
         complete = self._complete_parts()
         opened = self.intake.rounds.open
         with database.reading() as connection:
             visible = visible_now(connection, self.source.name)
         self._judge(visible.values(), complete)
+        self.say("Comparing with what is shown, and computing averages.")
         same, changed = self._compared(visible)
-        self.say(f"Rounds new or changed: {len(changed)}; as they were: {len(same)}.")
         self._drop(same)
         self._complete(changed)
         gone = absences(
@@ -56,14 +56,20 @@ class Settling:
             [key for key in opened if key.part in complete],
             self.source.layer,
         )
-        message = f"Rounds new or changed: {len(changed)}; as they were: {len(same)}; no longer there: {len(gone)}."
+        message = self._told(len(changed), len(same), len(gone))
+        reason = IN_PART if self.troubles else ""
         with database.writing() as connection:
             self.intake.rounds.write_absent(connection, gone)
             held = hold_contradicted(connection, self.portal, self.source.layer, self.run_id)
             message += f" Tariffs held because a mystery shop contradicts them: {held}." if held else ""
-            message += self.remark
-            publish(connection, self.run_id, self.intake.tally, message, self.portal.clock())
-        return message
+            message = " ".join([message, *self.troubles])
+            publish(connection, self.run_id, self.intake.tally, self.portal.clock(), reason, message)
+        return reason, message
+
+    def _told(self, changed: int, same: int, gone: int) -> str:
+        if self.source.layer is None:
+            return f"Reference rates published: {self.intake.tally.rates_accepted:,}."
+        return f"Rounds new or changed: {changed}; as they were: {same}; no longer there: {gone}."
 
     def _complete_parts(self) -> set[str]:
         """Return the parts of which the run read everything there is."""

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from portal.collection.archive import Archive, Kept
+from portal.collection.archive import Archive
 from portal.collection.snapshots import Fetched, Snapshot
 from portal.collection.source import Source
 from portal.collection.tables import Run, RunState, SnapshotRow
@@ -37,8 +37,13 @@ class Receipt:
     fetched_at: datetime
     status: int
     media_type: str
-    was_read: bool  # False: the same bytes are published already
+    was_read: bool  # False: the same bytes are published already, or could not be read
     complete: bool = True  # known only while its run lasts
+
+    @property
+    def address(self) -> str:
+        """Where it came from, short enough for a sentence: without the question after the address."""
+        return self.url.partition("?")[0]
 
     @contextmanager
     def opened(self, archive: Archive) -> Iterator[Snapshot]:
@@ -79,7 +84,7 @@ def keep(
     finally:
         fetched.path.unlink(missing_ok=True)
     with database.writing() as connection:
-        new = again or not _published_already(connection, source, fetched.part, kept)
+        new = again or not _published_already(connection, source, fetched.part, kept.sha256)
         receipt_id = connection.execute(
             insert(SnapshotRow)
             .values(
@@ -133,7 +138,33 @@ def read_receipts(connection: Connection, run_id: int) -> list[Receipt]:
     return [Receipt(*row) for row in connection.execute(rows)]
 
 
-def _published_already(connection: Connection, source: Source, part: str, kept: Kept) -> bool:
+def newest_receipt(database: Database, source: Source, again: bool) -> Callable[[str], tuple[str, str] | None]:
+    """Return what tells the fetcher the ETag and Last-Modified of the newest answer of an address.
+
+    Only an answer whose content is what is published now, read by the reader at work, counts. One that could not be
+    read, that an older reader read, or in whose place a file was put by hand, is asked for again. ``again``: all are.
+    """
+
+    def ask(url: str) -> tuple[str, str] | None:
+        if again:
+            return None
+        states = (RunState.PUBLISHED.value, RunState.UNCHANGED.value)
+        newest = (
+            select(SnapshotRow.etag, SnapshotRow.last_modified, SnapshotRow.part, SnapshotRow.sha256)
+            .join(Run, Run.id == SnapshotRow.run_id)
+            .where(SnapshotRow.url == url, Run.source == source.name, Run.state.in_(states))
+            .order_by(SnapshotRow.id.desc())
+            .limit(1)
+        )
+        with database.reading() as connection:
+            row = connection.execute(newest).first()
+            published = row is not None and _published_already(connection, source, row.part, row.sha256)
+        return (row.etag, row.last_modified) if row is not None and published else None
+
+    return ask
+
+
+def _published_already(connection: Connection, source: Source, part: str, sha256: str) -> bool:
     """Whether these bytes are published, as read by the reader at work.
 
     Prices of a part replace one another, so its newest run must have read the same bytes: a file that goes back to an
@@ -150,7 +181,7 @@ def _published_already(connection: Connection, source: Source, part: str, kept: 
             SnapshotRow.was_read,
         )
     )
-    same = published.where(SnapshotRow.sha256 == kept.sha256)
+    same = published.where(SnapshotRow.sha256 == sha256)
     if source.layer is not None:
         newest = published.order_by(SnapshotRow.run_id.desc()).limit(1)
         same = same.where(SnapshotRow.run_id == newest.scalar_subquery())

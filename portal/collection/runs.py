@@ -5,7 +5,7 @@ transactions with pauses, so that heartbeats and reports get their turn.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +21,14 @@ from portal.collection.tables import (
     Round,
     Run,
     RunState,
-    SnapshotRow,
 )
 from portal.database import Database
 
 #: Rows of one transaction while importing or removing; about 0.1 s of the write lock on a small machine.
 BATCH = 2_000
+
+#: Reason code of a run that went well, but without some parts of its source; its message names them.
+IN_PART = "in_part"
 
 
 @dataclass(slots=True)
@@ -68,12 +70,19 @@ def start_run(database: Database, source: Source, asked_by: str, now: datetime) 
         ).scalar_one()
 
 
-def publish(connection: Connection, run_id: int, tally: Tally, message: str, now: datetime) -> None:
+def publish(connection: Connection, run_id: int, tally: Tally, now: datetime, reason: str, message: str) -> None:
     """Make everything the run has written visible at once: this one UPDATE is the publication."""
     connection.execute(
         update(Run)
         .where(Run.id == run_id)
-        .values(state=RunState.PUBLISHED.value, ended_at=now, published_at=now, message=message, **_counts(tally))
+        .values(
+            state=RunState.PUBLISHED.value,
+            ended_at=now,
+            published_at=now,
+            reason=reason,
+            message=message,
+            **_counts(tally),
+        )
     )
 
 
@@ -140,36 +149,6 @@ def short_turn(database: Database) -> Iterator[Connection]:
         yield connection
     if database.is_sqlite:
         time.sleep(time.monotonic() - started)
-
-
-def newest_receipt(database: Database, source: Source, again: bool) -> Callable[[str], tuple[str, str] | None]:
-    """Return what tells the fetcher the ETag and Last-Modified of the newest answer of an address.
-
-    Only answers whose content is published, and was read by the reader at work, count: an answer that could not be
-    read, or that an older reader read, is asked for again. ``again``: everything is.
-    """
-
-    def ask(url: str) -> tuple[str, str] | None:
-        if again:
-            return None
-        states = (RunState.PUBLISHED.value, RunState.UNCHANGED.value)
-        newest = (
-            select(SnapshotRow.etag, SnapshotRow.last_modified)
-            .join(Run, Run.id == SnapshotRow.run_id)
-            .where(
-                SnapshotRow.url == url,
-                Run.source == source.name,
-                Run.source_version == source.version,
-                Run.state.in_(states),
-            )
-            .order_by(SnapshotRow.id.desc())
-            .limit(1)
-        )
-        with database.reading() as connection:
-            row = connection.execute(newest).first()
-        return None if row is None else (row.etag, row.last_modified)
-
-    return ask
 
 
 def _counts(tally: Tally) -> dict[str, int]:

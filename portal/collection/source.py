@@ -60,6 +60,7 @@ class Wanted:
     observation_dates: tuple[date, ...] = ()  # days of published quotes for which a reference rate is still missing
     addresses: Mapping[str, Any] = field(default_factory=dict)  # the settings' addresses, by setting name
     say: Callable[[str], None] = lambda _message: None  # progress, in plain words
+    trouble: Callable[[str], None] = lambda _message: None  # what could not be had although the pull goes on
     stop: Callable[[], bool] = lambda: False  # True: the operator asked to stop; finish without publishing
 
 

@@ -51,7 +51,7 @@ class SnapshotRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)  # order within the run
-    was_read: Mapped[bool]  # False: the same bytes were published already, so the run did not read them again
+    was_read: Mapped[bool]  # False: the same bytes were published already, or could not be read
     part: Mapped[str] = mapped_column(String(400), default="")
     url: Mapped[str] = mapped_column(String(1000))
     sha256: Mapped[str] = mapped_column(String(64))

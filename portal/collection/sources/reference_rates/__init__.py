@@ -53,7 +53,7 @@ class ReferenceRates:
                         return
             except SourceUnreachable as error:
                 lost = "Some of its rates are missing" if answered else "The other source is used alone"
-                wanted.say(f"{title} could not be asked. {error} {lost}.")
+                wanted.trouble(f"{title} could not be asked. {error} {lost}.")
                 if not answered:
                     failures.append(str(error))
         if len(failures) == 2:
@@ -68,8 +68,9 @@ class ReferenceRates:
             return ecb.read_history(snapshot)
         if begins.startswith(b"<"):
             if begins.lower().startswith((b"<!doctype html", b"<html")):
+                address = snapshot.url.partition("?")[0]
                 raise SnapshotUnreadable(
-                    f"{snapshot.url} sent a web page instead of rates. Open it in a browser to see what it says."
+                    f"{address} sent a web page instead of rates. Open it in a browser to see what it says."
                 )
             return ecb.read_daily(snapshot)
         return frankfurter.read(snapshot)

@@ -63,7 +63,7 @@ class Tariffs:
                 fetched = fetcher.get(request)
             except SourceUnreachable as error:
                 failures.append(str(error))
-                wanted.say(f"{address} could not be read: {error}")
+                wanted.trouble(f"{address} could not be fetched: {error}")
                 continue
             if fetched is not None:
                 yield fetched

@@ -50,9 +50,11 @@ class WiseComparisons:
                 fetched = fetcher.get(_request(question, address))
             except SourceUnreachable as error:
                 trouble = str(error)
-                wanted.say(f"Wise gave no answer about {question.part}. {error}")
+                told = f"Wise gave no answer about {question.part}. {error}"
                 if isinstance(error, SourceRefused) and error.status != _TOO_MANY_REQUESTS:
+                    wanted.say(told)
                     continue
+                wanted.trouble(f"{told} The rest was not asked for this time.")
                 break  # it asks for a pause, or is out of reach: pressing on would help nobody
             answered += 1
             if fetched is not None:

@@ -240,7 +240,7 @@ def test_a_question_that_is_not_understood_is_not_asked_for_each_currency(tmp_pa
 def test_where_frankfurter_fails_the_ecb_is_used_alone_and_it_is_said(tmp_path: Path) -> None:
     said: list[str] = []
     fetcher = ScriptedFetcher(tmp_path, answers(frankfurter=SourceUnreachable("No route."), ecb=b"<x/>"))
-    fetched = list(SOURCE.fetch(fetcher, Wanted((KE_TZ,), TODAY, say=said.append)))
+    fetched = list(SOURCE.fetch(fetcher, Wanted((KE_TZ,), TODAY, trouble=said.append)))
     assert [one.part for one in fetched] == ["ECB daily"]
     assert "Frankfurter could not be asked. No route. The other source is used alone." in said
 

@@ -246,7 +246,7 @@ def asking(
 ) -> tuple[ScriptedFetcher, list[str]]:
     said: list[str] = []
     fetcher = ScriptedFetcher(tmp_path, answer)
-    list(SOURCE.fetch(fetcher, Wanted(corridors or (KE_TZ,), TODAY, say=said.append)))
+    list(SOURCE.fetch(fetcher, Wanted(corridors or (KE_TZ,), TODAY, say=said.append, trouble=said.append)))
     return fetcher, said
 
 
@@ -284,8 +284,9 @@ def test_a_corridor_wise_does_not_know_does_not_stop_the_others(tmp_path: Path) 
 @pytest.mark.parametrize("trouble", [SourceRefused("Too many requests.", 429), SourceUnreachable("No route.")])
 def test_asked_to_pause_or_out_of_reach_it_stops_asking(tmp_path: Path, trouble: Exception) -> None:
     answers: list[Answer] = [b"{}", trouble]
-    fetcher, _ = asking(tmp_path, lambda _request: answers.pop(0), KE_TZ, KE_TZ)
+    fetcher, said = asking(tmp_path, lambda _request: answers.pop(0), KE_TZ, KE_TZ)
     assert len(fetcher.asked) == 2
+    assert said[-1].endswith("The rest was not asked for this time.")
 
 
 def test_where_no_question_is_answered_the_run_fails_with_the_reason(tmp_path: Path) -> None:
