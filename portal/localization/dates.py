@@ -23,7 +23,11 @@ def day_of(moment: date) -> date:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, language: Language) -> str:
-    return _in_digits(format_date(day, "long", locale=language.locale), language)
+    text = format_date(day, "long", locale=language.locale)
+    if language.locale.language == "fr" and day.day == 1:
+        # CLDR has no ordinal for the first of a month; French writes no other way.
+        text = text.replace("1", "1er", 1)
+    return _in_digits(text, language)
 
 
 @lru_cache(maxsize=1024)

@@ -35,6 +35,11 @@ def test_days_and_months_are_in_the_languages_words_and_digits(code: str, day: s
     assert month_year(DAY, language(code)) == month
 
 
+def test_french_writes_the_first_of_a_month_as_an_ordinal() -> None:
+    assert date_text(date(2025, 9, 1), language("fr")) == "1er septembre 2025"
+    assert date_text(date(2025, 9, 11), language("fr")) == "11 septembre 2025"
+
+
 def test_a_moment_belongs_to_its_day_in_utc() -> None:
     late = datetime(2025, 8, 5, 23, 30, tzinfo=timezone(timedelta(hours=-3)))
     assert date_text(late, language("en")) == "6 August 2025"
