@@ -23,7 +23,7 @@ from itertools import pairwise
 from typing import Final
 
 from portal.prices.cost import arriving, rate_at
-from portal.prices.money import ZERO, exactly, round_up_to_smallest
+from portal.prices.money import ZERO, exactly, round_up_to_smallest, settled
 from portal.prices.offers import ApartReason
 from portal.prices.rebasing import RebasedMargin
 from portal.prices.terms import Range, Terms
@@ -105,8 +105,12 @@ class SurveyedPrices:
             if share is None:
                 continue
             amount = round_up_to_smallest(left.amount + share * (right.amount - left.amount), self._currency)
-            if amount <= right.amount or right is not self._knots[-1]:
-                return self._checked(self._at(min(amount, self._knots[-1].amount)))
+            if amount > self._knots[-1].amount:
+                break
+            terms = self._at(amount)
+            # Where more sent delivers less, the next whole unit may lie beyond the amounts that deliver X.
+            if settled(self._arriving_at(terms)) >= settled(arrives):
+                return self._checked(terms)
         rises = self._arrives(self._knots[-1]) >= self._arrives(self._knots[0])
         return ApartReason.ABOVE_RANGE if rises else ApartReason.NO_SOLUTION
 
@@ -184,12 +188,14 @@ class SurveyedPrices:
         b, d, f = end - a, end_rate - c, (right.receiver_fee or ZERO) - e
         return smallest_root(b * d, a * d + b * c - f, a * c - e - arrives)
 
+    def _arriving_at(self, terms: Terms) -> Decimal:
+        return arriving(terms.converted, rate_at(self._reference, terms.margin), terms.receiver_fee)
+
     def _checked(self, terms: Terms) -> Terms | ApartReason:
         """Say "cannot send this amount" where the fee leaves nothing to convert, or nothing of it would arrive."""
         if terms.converted <= 0:
             return ApartReason.FEE_EXCEEDS
-        rate = rate_at(self._reference, terms.margin)
-        return terms if arriving(terms.converted, rate, terms.receiver_fee) > 0 else ApartReason.FEE_EXCEEDS
+        return terms if self._arriving_at(terms) > 0 else ApartReason.FEE_EXCEEDS
 
 
 @exactly

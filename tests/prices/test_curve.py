@@ -173,6 +173,14 @@ def test_where_the_margin_grows_the_first_of_two_amounts_that_deliver_x_is_taken
     assert terms(hump.receive(Decimal(21000))).converted == Decimal("1166.67")
 
 
+def test_where_no_whole_unit_delivers_x_there_is_no_figure() -> None:
+    # In whole francs A x (1.4 - 0.04 A) x 20 turns at 17.5: 17 and 18 francs both deliver 244.80, and 244.90 none.
+    knots = (knot("10", "0", "0"), knot("20", "0", "40"))
+    francs = SurveyedPrices(knots, deducted=False, currency="RWF", reference=MARKET, payout_unit=CENT)
+    assert terms(francs.receive(Decimal("244.80"))).converted == 17
+    assert isinstance(francs.receive(Decimal("244.90")), ApartReason)
+
+
 def test_what_a_surveyed_amount_delivers_to_the_coin_is_in_its_range() -> None:
     coins = SurveyedPrices(TWO, deducted=False, currency="KES", reference=MARKET, payout_unit=Decimal(1))
     assert terms(coins.receive(Decimal("19799.5"))).converted == 1000
