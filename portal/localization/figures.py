@@ -3,7 +3,8 @@
 ``format_currency`` of Babel takes 20 microseconds, and a comparison page shows hundreds of amounts: everything that
 does not depend on the amount is read from Babel once per language and currency. The result equals Babel's, but for the
 no-break space that CLDR's spacing rule (UTS #35, "currencySpacing") puts between a lettered symbol and the number,
-which Babel leaves out: ``TZS 349,140.00``, not ``TZS349,140.00``.
+which Babel leaves out (``TZS 349,140.00``, not ``TZS349,140.00``), and the marks that hold a symbol such as ``US$``
+together in text that runs from right to left.
 """
 
 import unicodedata
@@ -19,6 +20,7 @@ from portal.localization.symbols import Symbols, exact_digits, symbols_of
 
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
+_LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,10 +46,12 @@ class MoneyPattern:
 def money_pattern(currency: str, language: Language) -> MoneyPattern:
     """Read from CLDR how a language writes a currency."""
     pattern = language.numbers.currency_formats["standard"]
+    direction = "rtl" if pattern.prefix[0].startswith(_RIGHT_TO_LEFT_MARK) else "ltr"
     symbol = get_currency_symbol(currency, language.numbers)
+    if direction == "rtl":
+        symbol = _held_together(symbol)
     prefix = _affixes(pattern.prefix, symbol, before=True)
     suffix = _affixes(pattern.suffix, symbol, before=False)
-    direction = "rtl" if prefix[0].startswith(_RIGHT_TO_LEFT_MARK) else "ltr"
     return MoneyPattern(
         symbols=symbols_of(language),
         digits=get_currency_precision(currency),
@@ -106,9 +110,22 @@ def _percent_affixes(language: Language) -> tuple[str, str]:
 
 def _affixes(affixes: tuple[str, str], symbol: str, *, before: bool) -> tuple[str, str]:
     made = [affix.replace("¤", symbol) for affix in affixes]
+    beside = [affix.strip(_LEFT_TO_RIGHT_MARK) for affix in made]
     if before:
-        return made[0] + _gap(made[0][-1:]), made[1] + _gap(made[1][-1:])
-    return _gap(made[0][:1]) + made[0], _gap(made[1][:1]) + made[1]
+        return made[0] + _gap(beside[0][-1:]), made[1] + _gap(beside[1][-1:])
+    return _gap(beside[0][:1]) + made[0], _gap(beside[1][:1]) + made[1]
+
+
+def _held_together(symbol: str) -> str:
+    """Return a symbol that stays whole in text from right to left.
+
+    In ``US$`` the letters run from left to right and the dollar sign, which has no direction, would follow the text to
+    the other side: ``$US``. Between marks it keeps its place.
+    """
+    kinds = {unicodedata.bidirectional(character) for character in symbol}
+    if "L" in kinds and len(kinds) > 1:
+        return _LEFT_TO_RIGHT_MARK + symbol + _LEFT_TO_RIGHT_MARK
+    return symbol
 
 
 def _gap(neighbour: str) -> str:
