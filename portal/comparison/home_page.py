@@ -1,6 +1,5 @@
 """The first page: from where, to where, how much, and which of three questions; and every corridor there is."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from portal.comparison.corridor_page import corridor_name
 from portal.comparison.layout import page
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
-from portal.localization import country, current_language
+from portal.localization import country, current_language, sort_key
 from portal.localization import gettext as _
 from portal.prices.codes import countries
 from portal.prices.quotes import CorridorCode
@@ -110,14 +109,7 @@ def _choice(key: str, label: str, first: Iterable[str], problems: Mapping[str, s
 def _named(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     language = current_language()
     named = ((code, country(code, language)) for code in codes)
-    return tuple(sorted(named, key=lambda pair: in_order(pair[1])))
-
-
-def in_order(name: str) -> str:
-    """Return a key that sorts names as readers expect: accents and case do not part Égypte from Espagne."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
-    ).casefold()
+    return tuple(sorted(named, key=lambda pair: sort_key(pair[1], language)))
 
 
 def _groups(every: Iterable[CorridorCode], surveyed: frozenset[CorridorCode]) -> tuple[CorridorGroup, ...]:
@@ -131,6 +123,6 @@ def _groups(every: Iterable[CorridorCode], surveyed: frozenset[CorridorCode]) ->
             link = CorridorLink(start + code.slug, corridor_name(corridor), name, code in surveyed)
             groups.setdefault(country(code.sending, language), []).append(link)
     return tuple(
-        CorridorGroup(sending, tuple(sorted(groups[sending], key=lambda link: in_order(link.country))))
-        for sending in sorted(groups, key=in_order)
+        CorridorGroup(sending, tuple(sorted(groups[sending], key=lambda link: sort_key(link.country, language))))
+        for sending in sorted(groups, key=lambda name: sort_key(name, language))
     )

@@ -6,9 +6,11 @@ Templates have ``_``, ``ngettext``, ``pgettext``; ``current_language()``, ``lang
 """
 
 from portal.localization.active import current_language, using_language
+from portal.localization.collation import sort_key
 from portal.localization.figures import money, money_plain, number, percent, rate
 from portal.localization.languages import Direction, Language, LanguageError
-from portal.localization.names import country, currency_name
+from portal.localization.lists import all_of, all_of_marked, one_of
+from portal.localization.names import capitalized, country, currency_name
 from portal.localization.negotiation import LanguageLink, language_links
 from portal.localization.numbers import AmountError, AmountProblem, amount_in_address, parse_amount
 from portal.localization.setup import set_up_localization
@@ -21,7 +23,10 @@ __all__ = [
     "Language",
     "LanguageError",
     "LanguageLink",
+    "all_of",
+    "all_of_marked",
     "amount_in_address",
+    "capitalized",
     "country",
     "currency_name",
     "current_language",
@@ -32,10 +37,12 @@ __all__ = [
     "money_plain",
     "ngettext",
     "number",
+    "one_of",
     "parse_amount",
     "percent",
     "pgettext",
     "rate",
     "set_up_localization",
+    "sort_key",
     "using_language",
 ]

@@ -21,7 +21,7 @@ from portal.localization.languages import SOURCE_LANGUAGE, Language, LanguageBoo
 from portal.localization.texts import DOMAIN, catalogue_path, compiled
 
 #: Functions whose arguments are texts, besides gettext's own names (``_``, ``ngettext``, ``N_`` ...).
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "NP_": ((1, "c"), 2)}
 #: Comments that begin so, just before a text, are shown to translators.
 COMMENT_TAG = "Translators:"
 

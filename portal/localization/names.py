@@ -7,6 +7,9 @@ from babel.numbers import get_currency_symbol
 
 from portal.localization.languages import SOURCE_LANGUAGE, Language
 
+#: Languages with two letters i, with a dot and without: each has its own capital.
+_DOTTED_I = frozenset({"tr", "az"})
+
 
 @lru_cache(maxsize=4096)
 def country(code: str, language: Language) -> str:
@@ -18,6 +21,19 @@ def country(code: str, language: Language) -> str:
 def currency_name(code: str, language: Language) -> str:
     """Return the name of a currency (ISO 4217), in English where CLDR lacks it, else the code itself."""
     return language.locale.currencies.get(code) or Locale(SOURCE_LANGUAGE).currencies.get(code) or code
+
+
+def capitalized(text: str, language: Language) -> str:
+    """Return a name as it begins a line: CLDR writes "chelín keniano", for the middle of a sentence.
+
+    Only the first letter changes, by the language's own rule (Turkish i, Dutch ij); scripts without capitals stay.
+    """
+    code = language.locale.language
+    if code in _DOTTED_I and text.startswith("i"):
+        return "İ" + text[1:]
+    if code == "nl" and text.startswith("ij"):
+        return "IJ" + text[2:]
+    return text[:1].title() + text[1:]
 
 
 @lru_cache(maxsize=4096)
