@@ -85,6 +85,7 @@ class Intake:
     def _take_rate(self, rate: ObservedRate, snapshot_id: int) -> None:
         ruling = self._rates.rule(rate, self._decided.get(rate_hash(rate)))
         self.tally.rates_accepted += ruling.shown
+        self.tally.quotes_held += ruling.status == "held"  # counted with the quotes: what waits for a person
         self._writer.add_rate(self._number, snapshot_id, rate, ruling)
 
     def _take_rejected(self, record: Rejected, snapshot_id: int) -> None:

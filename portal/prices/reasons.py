@@ -92,8 +92,9 @@ _SENTENCES: Final[dict[str, str]] = {
         "the tariff once it is corrected or the shop is explained."
     ),
     Hold.RATE_FAR_FROM_PREVIOUS: (
-        "The reference rate is less than a third or more than three times the one published before it. It may be "
-        "upside down or a hundredfold. Compare it with the publisher's page before releasing it."
+        "The reference rate is less than a third or more than three times the one published before it or, where there "
+        "is none, what another source or the surveys give. It may be upside down or a hundredfold. Compare it with the "
+        "publisher's page before releasing it."
     ),
     Flag.MARGIN_DIFFERS: (
         "The stated exchange margin is a point or more off what the two rates give. Both are kept as stated."

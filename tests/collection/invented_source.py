@@ -85,7 +85,8 @@ class InventedSource:
         if cells[0] == "bad":
             return Rejected(f"bad-{number}", f"line {number + 1}", "unreadable", "Cannot be read.", (("line", "bad"),))
         if cells[0] == "rate":
-            return ObservedRate(cells[1], cells[2], date.fromisoformat(cells[3]), Decimal(cells[4]), "frankfurter")
+            source = cells[5] if len(cells) > 5 else "frankfurter"
+            return ObservedRate(cells[1], cells[2], date.fromisoformat(cells[3]), Decimal(cells[4]), source)
         key, period, sending, receiving, provider, payout, amount, fee, rate, reference, day, *note = cells
         seen = known.rate("EUR", "KES", date.fromisoformat(day))
         return Quote(

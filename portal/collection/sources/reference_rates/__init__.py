@@ -30,7 +30,7 @@ class ReferenceRates:
 
     name = "reference-rates"
     title = "Reference rates: Frankfurter and the European Central Bank"
-    version = 1
+    version = 2
     layer: Layer | None = None
     licence = "Free to use where the source is named"
     credit = "Frankfurter (frankfurter.dev) and the central banks behind it; European Central Bank"

@@ -58,7 +58,7 @@ def read(snapshot: Snapshot) -> Iterator[Record]:
 
 
 def _records(entries: list[object], observer: Observer) -> Iterator[Record]:
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in sorted(enumerate(entries, start=1), key=_dollar_first):
         place = f"entry {number}"
         raw = tuple((str(key), str(value)) for key, value in entry.items()) if isinstance(entry, dict) else ()
         if not isinstance(entry, dict) or entry.get("base") != BASE:
@@ -74,6 +74,12 @@ def _records(entries: list[object], observer: Observer) -> Iterator[Record]:
             _banks(entry.get("providers")),
             raw,
         )
+
+
+def _dollar_first(numbered: tuple[int, object]) -> bool:
+    """Rates of the dollar come first: with them surveys tell of most others whether they can be."""
+    _number, entry = numbered
+    return not (isinstance(entry, dict) and entry.get("quote") == "USD")
 
 
 def _text(value: object) -> str:
