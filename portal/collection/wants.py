@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
+from portal.collection.amounts import with_amounts
 from portal.collection.source import Source, Wanted
 from portal.collection.tables import QuoteRow, RateRow, Run, RunState
 from portal.composition import Homeward
-from portal.prices.vocabulary import RateSource
+from portal.prices.vocabulary import Layer, RateSource
 
 #: Markets close for at most so many days in a row: between two published days this far apart nothing is missing.
 _CLOSED = timedelta(days=4)
@@ -22,8 +23,12 @@ def wanted_for(portal: Homeward, source: Source, say: Callable[[str], None], sto
     if source.layer is None:
         with portal.database.reading() as connection:
             observed = days_without_rates(connection)
+    corridors = portal.corridors.all()
+    if source.layer is Layer.ESTIMATE:
+        with portal.database.reading() as connection:
+            corridors = tuple(with_amounts(connection, corridor) for corridor in corridors)
     return Wanted(
-        corridors=portal.corridors.all(),
+        corridors=corridors,
         today=portal.clock().date(),
         observation_dates=observed,
         addresses={
