@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.collection.archive import Archive, ArchiveDamaged
 from portal.collection.fetching import fetcher_for
+from portal.collection.fetching.bodies import Progress
 from portal.collection.intake import Intake
 from portal.collection.known import RatesOfRun, rates_of_run
 from portal.collection.publishing import Settling, WrongAsAWhole
@@ -32,6 +33,9 @@ WAIT_FOR_RATES = 900
 #: Records between two words of progress, and between two looks whether to stop.
 PROGRESS_EVERY = 10_000
 STOP_EVERY = 500
+
+#: Bytes of a download between two words of progress.
+TELL_EVERY = 5_000_000
 
 
 class AlreadyRunning(Exception):
@@ -86,7 +90,7 @@ class Collection:
         archive = Archive(self.portal.settings.archive)
         receipts = [receipt for receipt in self._fetch(archive, fetcher) if receipt.was_read]
         if not receipts:
-            nothing = " ".join([*self.troubles, "Nothing new: what the source has is published already."])
+            nothing = " ".join([*self.troubles, "Nothing new was found; what is published stays."])
             return self._end(RunState.UNCHANGED, IN_PART if self.troubles else "", nothing)
         intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
         with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
@@ -124,8 +128,23 @@ class Collection:
             yield from source.fetch(fetcher, wanted)
             return
         receipts = newest_receipt(portal.database, source, self.options.again)
-        with fetcher_for(portal.settings, portal.clock, receipts) as own:
+        watch = self._watch_downloads()
+        with fetcher_for(portal.settings, portal.clock, receipts, watch, self.check_stop) as own:
             yield from source.fetch(own, wanted)
+
+    def _watch_downloads(self) -> Progress:
+        """Return what tells how far a download is, and breaks it off where the operator asked to stop."""
+        before = 0
+
+        def watch(done: int, total: int | None) -> None:
+            nonlocal before
+            self.check_stop()
+            if done // TELL_EVERY > before // TELL_EVERY:
+                of = "" if total is None else f" of {total / 1_000_000:.0f}"
+                self.say(f"{done / 1_000_000:.0f}{of} MB downloaded.")
+            before = done
+
+        return watch
 
     def _trouble(self, message: str) -> None:
         self.say(message)

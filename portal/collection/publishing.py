@@ -16,12 +16,16 @@ from portal.composition import Homeward
 from portal.prices.reasons import RunFailure, sentence
 from portal.prices.validation import judge_run
 
+#: Failures that a person may overrule.
+_MAY_BE_REAL = frozenset({RunFailure.SUDDEN_DROP})
+
 
 class WrongAsAWhole(Exception):
     """The run looks wrong as a whole and publishes nothing."""
 
     def __init__(self, failure: RunFailure) -> None:
-        super().__init__(sentence(failure))
+        hint = " Where the source has really shrunk, pull with --despite-drop." if failure in _MAY_BE_REAL else ""
+        super().__init__(sentence(failure) + hint)
         self.failure = failure
 
 

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -12,13 +13,17 @@ from flask.cli import with_appcontext
 
 from portal.collection.collect import AlreadyRunning, Options, collect
 from portal.collection.history import newest_runs, sources_told
+from portal.collection.review import RefusedRecord, refused_in_run
 from portal.collection.runs import Outcome
 from portal.collection.source import Source
-from portal.collection.sources_at_work import SOURCES, UnknownSource, source_named
+from portal.collection.sources_at_work import SOURCES, UnknownSource, source_named, why_off
 from portal.collection.starter import load_starter_prices
 from portal.collection.tables import RunState
 from portal.collection.telling import as_json, moment, print_json, print_table, say
 from portal.composition import homeward
+
+#: Refused records told after a pull; the count tells of the rest.
+_TOLD = 20
 
 
 class SourceName(click.ParamType[Source]):
@@ -81,13 +86,20 @@ def pull_command(source: Source, file: Path | None, again: bool, despite_drop: b
     """  # noqa: D301 - click's own mark: keep the lines that follow as they are
     if file is not None and not source.accepts_files:
         raise click.ClickException(f"{source.name} cannot be read from a file. Leave out --file.")
+    if off := why_off(source, homeward().settings):
+        raise click.ClickException(off)
     options = Options(file=file, again=again, despite_drop=despite_drop)
     try:
         with stop_when_asked() as asked:
             outcome = collect(homeward(), source, asked_by="command", options=options, say=say, stop=asked.is_set)
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from error
-    print_json(outcome) if as_json else click.echo(told(outcome))
+    refused = _refused(outcome)
+    if as_json:
+        values = {each.name: getattr(outcome, each.name) for each in fields(outcome)}
+        print_json(values | {"refused": refused})
+    else:
+        click.echo("\n".join([told(outcome), *_told_refused(outcome, refused)]))
     if outcome.state is RunState.FAILED:
         raise SystemExit(1)
 
@@ -184,6 +196,23 @@ def sources_command(as_json: bool) -> None:
         ),
         "There are no sources.",
     )
+
+
+def _refused(outcome: Outcome) -> list[RefusedRecord]:
+    if not outcome.tally.records_rejected:
+        return []
+    with homeward().database.reading() as connection:
+        return refused_in_run(connection, outcome.run_id)
+
+
+def _told_refused(outcome: Outcome, refused: list[RefusedRecord]) -> Iterator[str]:
+    """Tell whoever put a file in which of its rows could not be used, and why; the first ones of many."""
+    for each in refused[:_TOLD]:
+        yield f"  {each.file.partition('?')[0]}, {each.place}: {each.explanation}"
+    if len(refused) > _TOLD:
+        yield f"  and {len(refused) - _TOLD:,} more; see: flask prices refused {outcome.source}"
+    if outcome.tally.quotes_held and outcome.state is RunState.PUBLISHED:
+        yield f"What is held waits for a decision; see: flask prices held --source {outcome.source}"
 
 
 def told(outcome: Outcome) -> str:

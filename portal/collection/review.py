@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, insert, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal.collection.judging import STATUS_AFTER, rate_hash
 from portal.collection.known import rates_known_to
 from portal.collection.measures import counted_row, measures
+from portal.collection.source import Source
 from portal.collection.tables import Decision, QuoteRow, RateRow, RejectedRecord, Round, Run, RunState, SnapshotRow
 from portal.collection.tables.reading import StoredQuote, quotes_where, read_quote, read_quotes
 from portal.database import Database
@@ -41,7 +43,7 @@ class HeldRate:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRecord:
-    """A record that could not become a quote, in the newest run of its source that read anything."""
+    """A record that could not become a quote."""
 
     run_id: int
     source: str
@@ -102,24 +104,46 @@ def held_rates(connection: Connection) -> list[HeldRate]:
     ]
 
 
-def refused_records(connection: Connection, source: str) -> list[RefusedRecord]:
-    """Return what was refused in the newest run of a source that read anything."""
-    newest = select(Run.id).where(Run.source == source, Run.records_read > 0).order_by(Run.id.desc()).limit(1)
-    rows = connection.execute(
-        select(
-            RejectedRecord.run_id,
-            Run.source,
-            SnapshotRow.url,
-            RejectedRecord.place,
-            RejectedRecord.reason,
-            RejectedRecord.explanation,
-        )
+def refused_records(connection: Connection, source: Source) -> list[RefusedRecord]:
+    """Return what was refused of a source: of each part the newest snapshot that was read counts.
+
+    A corrected sheet silences what its earlier form was told; another sheet does not. Rates have no parts that last:
+    there the newest run that read anything counts.
+    """
+    if source.layer is None:
+        newest = select(func.max(Run.id)).where(Run.source == source.name, Run.records_read > 0)
+        return _refused(connection, RejectedRecord.run_id == newest.scalar_subquery())
+    newest_read = (
+        select(func.max(SnapshotRow.id))
+        .join(Run, Run.id == SnapshotRow.run_id)
+        .where(Run.source == source.name, SnapshotRow.was_read)
+        .group_by(SnapshotRow.part)
+    )
+    return _refused(connection, RejectedRecord.snapshot_id.in_(newest_read))
+
+
+def refused_in_run(connection: Connection, run_id: int) -> list[RefusedRecord]:
+    """Return what one run refused, in the order in which it read."""
+    return _refused(connection, RejectedRecord.run_id == run_id)
+
+
+def _refused(connection: Connection, condition: ColumnElement[bool]) -> list[RefusedRecord]:
+    columns = (
+        RejectedRecord.run_id,
+        Run.source,
+        SnapshotRow.url,
+        RejectedRecord.place,
+        RejectedRecord.reason,
+        RejectedRecord.explanation,
+    )
+    rows = (
+        select(*columns)
         .join(Run, Run.id == RejectedRecord.run_id)
         .join(SnapshotRow, SnapshotRow.id == RejectedRecord.snapshot_id)
-        .where(RejectedRecord.run_id == newest.scalar_subquery())
-        .order_by(RejectedRecord.number)
+        .where(condition)
+        .order_by(RejectedRecord.run_id, RejectedRecord.number)
     )
-    return [RefusedRecord(*row) for row in rows]
+    return [RefusedRecord(*row) for row in connection.execute(rows)]
 
 
 def decide(database: Database, record_id: str, action: str, because: str, now: datetime) -> str:

@@ -55,18 +55,18 @@ def held_command(source: Source | None, as_json: bool) -> None:
 @as_json
 @with_appcontext
 def refused_command(source: Source, as_json: bool) -> None:
-    """List the records that SOURCE's newest run could not use, with file, line and reason.
+    """List the records of SOURCE that could not be used, with file, line and reason: of each file as it was last read.
 
     \b
     Example:
       flask prices refused survey
     """  # noqa: D301 - click's own mark
     with homeward().database.reading() as connection:
-        records = refused_records(connection, source.name)
+        records = refused_records(connection, source)
     if as_json:
         print_json(records)
         return
-    rows = [(each.file, each.place, each.reason, each.explanation) for each in records]
+    rows = [(each.file.partition("?")[0], each.place, each.reason, each.explanation) for each in records]
     print_table(("file", "where", "reason", "what it means"), rows, "Nothing was refused.")
 
 

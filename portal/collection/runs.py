@@ -21,6 +21,7 @@ from portal.collection.tables import (
     Round,
     Run,
     RunState,
+    SnapshotRow,
 )
 from portal.database import Database
 
@@ -102,6 +103,22 @@ def end_run(
             .where(Run.id == run_id, Run.state == RunState.COLLECTING.value)
             .values(state=state.value, ended_at=now, reason=reason, message=message, **_counts(tally))
         )
+        if state is RunState.UNCHANGED:
+            _forget_repeat(connection, run_id, reason)
+
+
+def _forget_repeat(connection: Connection, run_id: int, reason: str) -> None:
+    """Of runs in a row that found nothing new keep the newest: a folder is looked into 50,000 times a year."""
+    source = select(Run.source).where(Run.id == run_id).scalar_subquery()
+    previous = connection.execute(
+        select(Run.id, Run.state, Run.reason)
+        .where(Run.source == source, Run.id < run_id)
+        .order_by(Run.id.desc())
+        .limit(1)
+    ).first()
+    if previous is not None and (previous.state, previous.reason) == (RunState.UNCHANGED.value, reason):
+        connection.execute(delete(SnapshotRow).where(SnapshotRow.run_id == previous.id))
+        connection.execute(delete(Run).where(Run.id == previous.id))
 
 
 def abandon_dead_runs(database: Database, source_name: str, now: datetime) -> int:

@@ -8,6 +8,7 @@ from portal.collection.sources.survey import SOURCE as SURVEY
 from portal.collection.sources.tariffs import SOURCE as TARIFFS
 from portal.collection.sources.wise_comparisons import SOURCE as WISE_COMPARISONS
 from portal.collection.sources.world_bank_rpw import SOURCE as WORLD_BANK_RPW
+from portal.config import Settings
 
 _ALL: tuple[Source, ...] = (WORLD_BANK_RPW, REFERENCE_RATES, SURVEY, TARIFFS, WISE_COMPARISONS)
 
@@ -16,6 +17,13 @@ SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}
 
 class UnknownSource(Exception):
     """No source has this name; the message lists those there are."""
+
+
+def why_off(source: Source, settings: Settings) -> str:
+    """Say why a source is not pulled, and what to do; "" where it is."""
+    if source is WISE_COMPARISONS and not settings.wise_enabled:
+        return f"{source.name} is switched off. Read docs/sources.md first, then set HOMEWARD_WISE_ENABLED=true."
+    return ""
 
 
 def source_named(name: str) -> Source:

@@ -118,7 +118,7 @@ def test_a_held_rate_is_used_once_it_is_released(portal: Homeward, pull: Pull) -
 def test_refused_records_are_told_even_where_the_run_failed(portal: Homeward, pull: Pull) -> None:
     pull("bad\nbad")
     with portal.database.reading() as connection:
-        records = refused_records(connection, "invented")
+        records = refused_records(connection, InventedSource())
     assert [(record.file, record.place) for record in records] == [
         ("file:invented-not-real.csv", "line 1"),
         ("file:invented-not-real.csv", "line 2"),

@@ -30,12 +30,19 @@ class TooLarge(SourceUnreachable):
 class Bodies:
     """Writes bodies into ``folder``, at most ``max_bytes`` of them as sent and as decoded."""
 
-    def __init__(self, folder: Path, max_bytes: int = 200_000_000, progress: Progress = no_progress) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        max_bytes: int = 200_000_000,
+        progress: Progress = no_progress,
+        before_attempt: Callable[[], None] = lambda: None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         remove_forgotten(folder)
         self._folder = folder
         self._max_bytes = max_bytes
         self._progress = progress
+        self.before_attempt = before_attempt  # may raise to stop, as ``progress`` may in the middle
 
     def partial(self, request: Request) -> Partial | None:
         """Return the unfinished download of this address, or None where the request does not ask to resume."""

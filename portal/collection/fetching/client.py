@@ -89,6 +89,7 @@ class HttpFetcher:
         return self._retrying(_worth_another_attempt, self._attempt, request)
 
     def _attempt(self, request: Request) -> Fetched | None:
+        self._bodies.before_attempt()
         self._deadline.start(self._patience.total_large if request.resume else self._patience.total)
         partial = self._bodies.partial(request)
         with self._plain_words(request), self._answer(request, self._headers(request, partial)) as response:
@@ -203,8 +204,12 @@ def _host(url: str) -> str:
 
 
 def fetcher_for(
-    settings: Settings, clock: Clock, newest_receipt: NewestReceipt, progress: Progress = no_progress
+    settings: Settings,
+    clock: Clock,
+    newest_receipt: NewestReceipt,
+    progress: Progress = no_progress,
+    before_attempt: Callable[[], None] = lambda: None,
 ) -> HttpFetcher:
     """Make the fetcher of one run. Unfinished downloads are kept in the folder ``partial`` of the data folder."""
-    bodies = Bodies(settings.data_dir / "partial", settings.max_download_bytes, progress)
+    bodies = Bodies(settings.data_dir / "partial", settings.max_download_bytes, progress, before_attempt)
     return HttpFetcher(bodies, user_agent(settings), clock, newest_receipt=newest_receipt)

@@ -36,7 +36,10 @@ class Survey:
         """Yield each sheet of the folder ``survey_sheets``, in the order of names. No folder: nothing to do."""
         del fetcher  # sheets come by hand, not over the network
         folder = Path(str(wanted.addresses["survey_sheets"]))
-        for sheet in sorted(folder.glob("*.csv")):
+        sheets = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".csv" and path.is_file())
+        if not sheets:
+            wanted.say(f"No sheet (.csv) lies in {folder}. Put one there, or name one with --file.")
+        for sheet in sheets:
             if wanted.stop():
                 return
             wanted.say(f"Taking in {sheet.name}.")

@@ -52,6 +52,8 @@ class Tariffs:
     def fetch(self, fetcher: Fetcher, wanted: Wanted) -> Iterator[Fetched]:
         """Yield each feed that changed. One feed that fails takes no other down; all failing is SourceUnreachable."""
         addresses = tuple(wanted.addresses.get("tariff_feeds", ()))
+        if not addresses:
+            wanted.say("No feed is named yet. Write addresses into HOMEWARD_TARIFF_FEEDS; see docs/settings.md.")
         failures = []
         for address in addresses:
             if wanted.stop():
