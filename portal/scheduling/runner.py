@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.composition import Homeward
 from portal.locks import Lock
@@ -27,7 +28,7 @@ TICK = 5
 
 
 class Runner:
-    """One scheduler process. ``run`` returns when it was asked to stop."""
+    """One scheduler process. ``run`` returns when it was asked to stop; a database that is away is waited for."""
 
     def __init__(self, portal: Homeward, jobs: tuple[Job, ...] = JOBS, tick: float = TICK) -> None:
         self.portal = portal
@@ -47,14 +48,21 @@ class Runner:
     def run(self, on_work: Callable[[], None] = lambda: None) -> None:
         """Wait for the lock, then work until asked to stop or until the lock is lost; then wait again."""
         while not self.stopping.is_set():
-            if not self.lock.try_acquire():
-                self.stopping.wait(self.tick)
-                continue
             try:
-                on_work()
-                self._work()
-            finally:
-                self.lock.release()
+                self._take_turn(on_work)
+            except SQLAlchemyError as error:
+                log.warning("database out of reach, trying again", holder=self.holder, message=str(error))
+                self.stopping.wait(self.tick)
+
+    def _take_turn(self, on_work: Callable[[], None]) -> None:
+        if not self.lock.try_acquire():
+            self.stopping.wait(self.tick)
+            return
+        try:
+            on_work()
+            self._work()
+        finally:
+            self.lock.release()
 
     def _work(self) -> None:
         started_at = self.portal.clock()
