@@ -6,6 +6,7 @@ from typing import Literal, Self
 from click import ClickException
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSetting
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -105,6 +106,9 @@ def read_settings() -> Settings:
     """Read the settings from the environment. Raises SettingsError with every problem in plain words."""
     try:
         return Settings()
+    except UnreadableSetting as error:
+        name = str(error).partition('"')[2].partition('"')[0]
+        raise SettingsError(_problem((name,), 'it is not JSON; write a list such as ["https://…"]')) from None
     except ValidationError as error:
         raise SettingsError("\n".join(_problem(fault["loc"], fault["msg"]) for fault in error.errors())) from None
 

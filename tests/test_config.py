@@ -76,3 +76,10 @@ def test_feeds_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HOMEWARD_ENV", "test")
     monkeypatch.setenv("HOMEWARD_TARIFF_FEEDS", '["https://a.example/t.json", "https://b.example/t.csv"]')
     assert Settings().tariff_feeds == ("https://a.example/t.json", "https://b.example/t.csv")
+
+
+def test_a_list_that_is_not_json_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_ENV", "development")
+    monkeypatch.setenv("HOMEWARD_TARIFF_FEEDS", "https://example.invalid/feed.json")
+    with pytest.raises(SettingsError, match=r"HOMEWARD_TARIFF_FEEDS cannot be used: it is not JSON; write a list"):
+        read_settings()
