@@ -11,10 +11,12 @@ from decimal import Decimal
 from portal.localization import (
     AmountError,
     AmountProblem,
+    capitalized,
     country,
     currency_name,
     current_language,
     money_plain,
+    one_of,
     parse_amount,
 )
 from portal.localization import (
@@ -83,7 +85,7 @@ def _read_currency(
     asked = (arguments.get("currency") or (receives and arguments.get("payout")) or allowed[0]).upper()
     if asked in allowed:
         return asked
-    names = ", ".join(currency_name(code, current_language()) for code in allowed)
+    names = one_of([currency_name(code, current_language()) for code in allowed], current_language())
     if receives:
         problems["currency"] = _("Money sent this way arrives in: %(currencies)s.", currencies=names)
     else:
@@ -136,7 +138,9 @@ def question_form(asked: Asked, corridor: Corridor, amount: Decimal | None) -> Q
         question=asked.question.value,
         currency=corridor.currency,
         payout=asked.currency if receives else corridor.local_currency,
-        payouts=tuple((code, currency_name(code, language)) for code in corridor.payout_currencies),
+        payouts=tuple(
+            (code, capitalized(currency_name(code, language), language)) for code in corridor.payout_currencies
+        ),
         problems=asked.problems,
     )
 

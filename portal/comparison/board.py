@@ -11,14 +11,14 @@ from markupsafe import Markup
 from portal.comparison.charts import bar_scale
 from portal.comparison.rows import Line, LineMaker
 from portal.comparison.wording import words
-from portal.localization import currency_name, current_language, money, number, percent
+from portal.localization import currency_name, current_language, money, number, one_of, percent
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, RowNote
 from portal.prices.rates import ReferenceRate
 
-#: Notes about how a price came to be known. Where they hold for every row, one sentence above the rows is enough; what
-#: a person needs for one service (an estimate, a fee that is not known) always stands in its row.
+#: Notes about how a price came to be known. Where they hold for every row, one sentence below the rows is enough; what
+#: a person needs for one service (an estimate, the receiver's fee that is not known) stands in its row all the same.
 _TOLD_ONCE: Final = frozenset(
     {
         RowNote.OUT_OF_DATE,
@@ -26,6 +26,7 @@ _TOLD_ONCE: Final = frozenset(
         RowNote.SURVEY_REFERENCE,
         RowNote.PAYOUT_DERIVED,
         RowNote.STATED_BY_PROVIDER,
+        RowNote.RECEIVER_FEE_UNKNOWN,
     }
 )
 
@@ -186,9 +187,8 @@ class ApartMaker:
 
     def _use(self, apart: Apart) -> str:
         service = apart.offer.quote.service
-        comma = self.words.comma
-        paid = comma.join(self.words.pay_in[instrument].word for instrument in service.pay_in)
-        collected = comma.join(self.words.pickup[method].word for method in service.pickup)
+        paid = one_of([self.words.pay_in[instrument].word for instrument in service.pay_in], self.language)
+        collected = one_of([self.words.pickup[method].word for method in service.pickup], self.language)
         if paid and collected:
             return _("Pay in: %(paid)s. Collect: %(collected)s.", paid=paid, collected=collected)
         return _("Pay in: %(paid)s.", paid=paid) if paid else ""

@@ -11,7 +11,7 @@ from portal.comparison.component_samples_not_real import DAY, sample_comparison,
 from portal.comparison.layout import page
 from portal.comparison.wording import words
 from portal.comparison.worked_examples import worked_examples
-from portal.localization import currency_name, current_language, percent
+from portal.localization import capitalized, currency_name, current_language, percent
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.vocabulary import Question
@@ -27,7 +27,7 @@ def components() -> Response:
         Question.PAY.value,
         "KES",
         "TZS",
-        tuple((code, currency_name(code, language)) for code in ("TZS", "USD")),
+        tuple((code, capitalized(currency_name(code, language), language)) for code in ("TZS", "USD")),
         {"amount": _("We could not read this as an amount. Write figures only, such as 200.")},
     )
     return page(

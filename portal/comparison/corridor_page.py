@@ -19,7 +19,7 @@ from portal.comparison.offers_from_sql import Collected, OfferMaker
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.rates import known_rates
 from portal.comparison.source_facts import source_facts
-from portal.comparison.wording import corridor_note, words
+from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
@@ -46,7 +46,7 @@ class DatedNote:
 
     text: str
     dated: str
-    source: str
+    source: Markup
     unchecked: str  # "" where a person has confirmed it
 
 
@@ -220,7 +220,7 @@ def _note(corridor: Corridor) -> DatedNote | None:
         return None
     dated = _("Noted on %(date)s.", date=date_text(corridor.note_on, current_language())) if corridor.note_on else ""
     unchecked = "" if corridor.note_checked else _("Nobody has confirmed this note yet.")
-    return DatedNote(corridor_note(corridor.note), dated, corridor.note_source, unchecked)
+    return DatedNote(corridor_note(corridor.note), dated, in_english(corridor.note_source), unchecked)
 
 
 def _desks(corridor: Corridor) -> tuple[Side, ...]:

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from markupsafe import Markup
+
 from portal.collection.tables.reading import VisibleRound
 from portal.comparison.source_facts import SourceFacts
+from portal.comparison.wording import in_english, words
 from portal.localization import current_language, ngettext, percent
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
@@ -36,7 +39,7 @@ class MeasureRow:
 class Measures:
     """The measures of one source's round."""
 
-    about: str
+    about: Markup
     rows: tuple[MeasureRow, ...]
     remarks: tuple[str, ...]
 
@@ -53,9 +56,10 @@ def _of_round(each: VisibleRound, sources: Mapping[str, SourceFacts]) -> Measure
         rows.append(_row(_("Average without promotions"), each.average_without_promotions))
     rows.append(_row(_("SmaRT, our approximation"), each.smart))
     return Measures(
-        about=_(
-            "%(source)s, %(month)s.",
-            source=facts.credit if facts else each.source,
+        about=words()
+        .row["measured"]
+        .fill(
+            source=in_english(facts.credit) if facts else each.source,
             month=month_year(each.newest_on, current_language()),
         ),
         rows=tuple(rows),

@@ -20,10 +20,10 @@ from portal.comparison.rates import known_rates
 from portal.comparison.rows import condition_lines, pay_in_facts, pickup_facts, speed_facts
 from portal.comparison.source_facts import source_facts
 from portal.comparison.steps import Worked, worked
-from portal.comparison.wording import words
+from portal.comparison.wording import in_english, words
 from portal.comparison.wording_of_reasons import flag_sentence, hold_sentence
 from portal.composition import homeward
-from portal.localization import currency_name, current_language, money, percent, rate
+from portal.localization import capitalized, currency_name, current_language, money, percent, rate
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.offers import Offer
@@ -107,6 +107,7 @@ def _kept_back(stored: StoredQuote) -> Response:
 def _page(stored: StoredQuote, offer: Offer, proof: Proof, past: list[StoredQuote]) -> Response:
     observed, known = stored.quote, words()
     corridor = homeward().corridors.get(observed.service.corridor)
+    facts = source_facts().get(proof.source)
     ours = offer.observed_reference
     market = ours.rate if ours else observed.reference_rate
     return page(
@@ -115,7 +116,8 @@ def _page(stored: StoredQuote, offer: Offer, proof: Proof, past: list[StoredQuot
         stored=stored,
         offer=offer,
         proof=proof,
-        facts=source_facts().get(proof.source),
+        facts=facts,
+        credit=in_english(facts.credit) if facts else "",
         corridor_name=corridor_name(corridor) if corridor else str(observed.service.corridor),
         corridor_address=f"{request.script_root}/{current_language().code}/{observed.service.corridor.slug}",
         pay_in=pay_in_facts(observed.service, known),
@@ -148,7 +150,8 @@ def _payout(observed: Quote) -> str:
     code = observed.service.payout_currency
     if code is None:
         return _("The source does not say in which currency the money arrives.")
-    name = currency_name(code, current_language())
+    language = current_language()
+    name = capitalized(currency_name(code, language), language)
     if observed.payout_basis is PayoutBasis.DERIVED:
         return _("%(currency)s. The source does not name it; we read it from the rate.", currency=name)
     if observed.payout_basis is PayoutBasis.SAME_AS_SENT:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from portal.comparison.charts import CostBar, cost_bar
-from portal.comparison.wording import Fact, Words, words
-from portal.localization import Language, current_language, money, ngettext, percent
+from portal.comparison.wording import Fact, Words, by_people, words
+from portal.localization import Language, all_of_marked, current_language, money, ngettext, percent
 from portal.localization.dates import age, date_text
 from portal.prices.offers import Row, RowNote
 from portal.prices.quotes import Conditions, Quote, Service
@@ -126,6 +126,8 @@ class LineMaker:
         ]
         if figures.receiver_cost is not None:
             parts.append(texts["receiver"].fill(amount=self._sent(figures.receiver_cost)))
+        elif RowNote.RECEIVER_FEE_UNKNOWN in row.notes:
+            parts.append(texts["receiver_unknown"].fill())
         return tuple(parts)
 
     def _difference(self, row: Row) -> Markup | None:
@@ -189,11 +191,12 @@ def condition_lines(conditions: Conditions, sent: str, known: Words, language: L
     texts = known.row
     lines: list[Markup] = []
     if conditions.towns:
-        lines.append(texts["towns"].fill(places=known.comma.join(conditions.towns)))
+        towns = [by_people(town) for town in conditions.towns]
+        lines.append(texts["towns"].fill(places=all_of_marked(towns, language)))
     if conditions.identity_sender:
-        lines.append(texts["identity_sender"].fill(document=conditions.identity_sender))
+        lines.append(texts["identity_sender"].fill(document=by_people(conditions.identity_sender)))
     if conditions.identity_receiver:
-        lines.append(texts["identity_receiver"].fill(document=conditions.identity_receiver))
+        lines.append(texts["identity_receiver"].fill(document=by_people(conditions.identity_receiver)))
     if conditions.account_needed:
         lines.append(texts["account"].fill())
     for name, amount in (

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Response
+from markupsafe import Markup
 
 from portal.collection.tables import RunState
 from portal.comparison.layout import page
 from portal.comparison.queries import SourceHealth, source_health
 from portal.comparison.source_facts import SourceFacts, source_facts
-from portal.comparison.wording import N_, words
+from portal.comparison.wording import N_, in_english, words
 from portal.comparison.wording_of_reasons import failure_sentence
 from portal.composition import homeward
-from portal.localization import current_language, number
+from portal.localization import current_language, ngettext, number
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text
 
@@ -31,13 +32,13 @@ class SourceCard:
     """A source as its page shows it."""
 
     name: str
-    title: str
+    title: Markup | str
     about: str
     trouble: str
-    detail: str  # the failure as the log tells it, in English
+    detail: Markup  # the failure as the log tells it, in English
     figures: tuple[tuple[str, str], ...]
-    credit: str
-    licence: str
+    credit: Markup
+    licence: Markup
     homepage: str
 
 
@@ -55,13 +56,13 @@ def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:
     failed = health.last_state in {RunState.FAILED.value, RunState.ABANDONED.value}
     return SourceCard(
         name=facts.name,
-        title=_(_TITLES[facts.name]) if facts.name in _TITLES else facts.title,
+        title=_(_TITLES[facts.name]) if facts.name in _TITLES else in_english(facts.title),
         about=_("Reference rates between currencies.") if facts.layer is None else words().about_layer[facts.layer],
         trouble=_trouble(facts, health, today) if failed or not health.last_state else "",
-        detail=health.last_message if failed else "",
+        detail=in_english(health.last_message) if failed and health.last_message else Markup(),
         figures=tuple(_figures(facts, health, today)),
-        credit=facts.credit,
-        licence=facts.licence,
+        credit=in_english(facts.credit),
+        licence=in_english(facts.licence) if facts.licence else Markup(),
         homepage=facts.homepage,
     )
 
@@ -92,9 +93,10 @@ def _figures(facts: SourceFacts, health: SourceHealth, today: date) -> Iterator[
     if health.next_pull is not None:
         yield _("Next pull"), date_text(health.next_pull, language)
     if facts.layer is not None:
+        days = facts.out_of_date_after.days
         yield (
             _("Out of date after"),
-            _("%(days)s days", days=number(facts.out_of_date_after.days, language)),
+            ngettext("%(num)s day", "%(num)s days", days, num=number(days, language)),
         )
 
 

@@ -72,12 +72,12 @@ class _Sums:
         if deducted:
             return Step(
                 _("The fee is taken out of what is paid. The rest is converted."),
-                self._sum("{} − {} = {}", self._sent(paid), self._sent(fee), self._sent(converted)),
+                self._sum("{} − {}", self._sent(paid), self._sent(fee), gives=self._sent(converted)),
             )
         unknown = self.quote.fee_convention is FeeConvention.UNKNOWN
         return Step(
             _("What the sender pays: the amount and the fee on top."),
-            self._sum("{} + {} = {}", self._sent(converted), self._sent(fee), self._sent(paid)),
+            self._sum("{} + {}", self._sent(converted), self._sent(fee), gives=self._sent(paid)),
             _("The source does not say whether the fee is added. We add it on top.") if unknown else "",
         )
 
@@ -87,10 +87,10 @@ class _Sums:
         return Step(
             _("What arrives: the amount converted, times the exchange rate. Rounded down."),
             self._sum(
-                "{} × {} = {}",
+                "{} × {}",
                 self._sent(converted),
                 rate(applied, self.language),
-                money(arrives, payout, self.language, short=True),
+                gives=money(arrives, payout, self.language, short=True),
             ),
             _("Fees on the receiver's side are not known."),
         )
@@ -99,10 +99,10 @@ class _Sums:
         return Step(
             _("Exchange margin: how far the rate is below the market rate."),
             self._sum(
-                "(1 − {} ÷ {}) × 100 = {}",
+                "(1 − {} ÷ {}) × 100",
                 rate(applied, self.language),
                 rate(market, self.language),
-                percent(margin, self.language),
+                gives=percent(margin, self.language),
             ),
             _("Below zero: the rate was better than the market rate.") if margin < 0 else "",
         )
@@ -113,11 +113,11 @@ class _Sums:
         return Step(
             _("Total cost in percent: the fee as a share of the amount, and the exchange margin."),
             self._sum(
-                "{} ÷ {} × 100 + {} = {}",
+                "{} ÷ {} × 100 + {}",
                 number(fee, self.language),
                 number(converted, self.language),
                 percent(margin, self.language),
-                percent(share + margin, self.language),
+                gives=percent(share + margin, self.language),
             ),
             "" if stated is None else _("The source states %(total)s.", total=percent(stated, self.language)),
         )
@@ -125,12 +125,19 @@ class _Sums:
     def _cost(self, fee: Decimal, margin: Decimal, total: Decimal) -> Step:
         return Step(
             _("Total cost in money: the fee, and what the exchange margin takes."),
-            self._sum("{} + {} = {}", self._sent(fee), self._sent(margin), self._sent(total)),
+            self._sum("{} + {}", self._sent(fee), self._sent(margin), gives=self._sent(total)),
         )
 
     def _sent(self, amount: Decimal) -> Markup:
         return money(amount, self.point.currency, self.language, short=True)
 
-    def _sum(self, form: str, *parts: str) -> Markup:
-        """Write a sum. Sums run from left to right in every language, each amount isolated within it."""
-        return Markup('<bdi dir="ltr">{}</bdi>').format(Markup(form).format(*parts))  # noqa: S704 - our own forms
+    def _sum(self, form: str, *parts: str, gives: str) -> Markup:
+        return told_sum(Markup(form).format(*parts), gives)  # noqa: S704 - our own forms
+
+
+def told_sum(terms: str, gives: str) -> Markup:
+    """Write a sum and what it gives. Sums run from left to right in every language, each amount isolated within it.
+
+    Where a line is too short for all of it, it breaks before the equals sign first.
+    """
+    return Markup('<bdi dir="ltr"><span>{}</span> <span>= {}</span></bdi>').format(terms, gives)

@@ -1,7 +1,7 @@
 """The words pages use for what the arithmetic knows only as values, with the pictogram that stands beside each.
 
 Translated once per language: a page with twenty rows would otherwise ask the catalogue for the same word twenty times.
-``N_`` marks a text for the catalogues (it is gettext's own name for "translate this later").
+``N_`` marks a text for the catalogues (it is gettext's own name for "translate this later"), ``NP_`` one with context.
 """
 
 import re
@@ -15,6 +15,7 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from portal.localization.active import active
+from portal.localization.languages import SOURCE_LANGUAGE
 from portal.prices.corridors import CorridorNote
 from portal.prices.offers import ApartReason, RowNote
 from portal.prices.vocabulary import (
@@ -30,6 +31,8 @@ from portal.prices.vocabulary import (
 
 #: Splits a message into texts and, between them, the names of its placeholders.
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
+#: What gettext puts between a context and its text.
+_CONTEXT_ENDS: Final = "\x04"
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -37,6 +40,11 @@ _E = TypeVar("_E", bound=StrEnum)
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, which the extractor looks for
     """Mark a text for translation later."""
     return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802 - as N_
+    """Mark a text that means different things in different places, as gettext itself writes one with its context."""
+    return context + _CONTEXT_ENDS + message
 
 
 _NOTHING: Final = Markup()
@@ -70,8 +78,8 @@ class Phrase:
 
 
 _PAY_IN: dict[PaymentInstrument, Fact] = {
-    PaymentInstrument.CASH: Fact("cash", N_("Cash")),
-    PaymentInstrument.BANK_ACCOUNT: Fact("bank", N_("Bank account")),
+    PaymentInstrument.CASH: Fact("cash", NP_("paying in", "Cash")),
+    PaymentInstrument.BANK_ACCOUNT: Fact("bank", NP_("paying in", "Bank account")),
     PaymentInstrument.DEBIT_CARD: Fact("card", N_("Debit card")),
     PaymentInstrument.CREDIT_CARD: Fact("card", N_("Credit card")),
     PaymentInstrument.PREPAID_CARD: Fact("card", N_("Prepaid card")),
@@ -85,18 +93,18 @@ _ACCESS: dict[AccessPoint, Fact] = {
     AccessPoint.INTERNET: Fact("internet", N_("Internet")),
     AccessPoint.CALL_CENTRE: Fact("phone", N_("By telephone")),
     AccessPoint.MOBILE_PHONE: Fact("wallet", N_("Mobile phone")),
-    AccessPoint.ATM: Fact("atm", N_("Cash machine")),
+    AccessPoint.ATM: Fact("atm", NP_("paying in", "Cash machine")),
     AccessPoint.POST_OFFICE: Fact("post", N_("Post office")),
     AccessPoint.OTHER: Fact("other", N_("Other place")),
 }
 
 _PICKUP: dict[PickupMethod, Fact] = {
-    PickupMethod.CASH: Fact("cash", N_("Cash")),
-    PickupMethod.BANK_ACCOUNT: Fact("bank", N_("Bank account")),
+    PickupMethod.CASH: Fact("cash", NP_("collecting", "Cash")),
+    PickupMethod.BANK_ACCOUNT: Fact("bank", NP_("collecting", "Bank account")),
     PickupMethod.PARTNER_BANK_ACCOUNT: Fact("bank", N_("Account at a partner bank")),
     PickupMethod.MOBILE_WALLET: Fact("wallet", N_("Mobile wallet")),
-    PickupMethod.CARD: Fact("card", N_("Card")),
-    PickupMethod.ATM: Fact("atm", N_("Cash machine")),
+    PickupMethod.CARD: Fact("card", NP_("collecting", "Card")),
+    PickupMethod.ATM: Fact("atm", NP_("collecting", "Cash machine")),
     PickupMethod.HOME_DELIVERY: Fact("home", N_("Home delivery")),
     PickupMethod.OTHER: Fact("other", N_("Other way to collect")),
 }
@@ -142,7 +150,7 @@ _NOTES: dict[RowNote, str] = {
     RowNote.MARGIN_TAKEN_AS_ZERO: N_("Its rate was better than the market on that day. We count with the market rate."),
     RowNote.CONVENTION_UNKNOWN: N_("The source does not say whether the fee is added. We add it on top."),
     RowNote.FEE_DEDUCTED: N_("The fee is taken out of what you pay."),
-    RowNote.STATED_BY_PROVIDER: N_("Stated by the provider. Nobody has checked it yet."),
+    RowNote.STATED_BY_PROVIDER: N_("No shopper has confirmed it yet."),
     RowNote.TWO_PRICES_FOUND: N_("Two prices were found for this service. A person is asked which is right."),
     RowNote.STANDARD_PRICE: N_("There is a promotion now. This is the newest standard price."),
     RowNote.SURVEY_REFERENCE: N_("Margin from the survey's own market rate of that day."),
@@ -187,7 +195,7 @@ _APART: dict[ApartReason, tuple[str, str]] = {
     ApartReason.FEE_EXCEEDS: (N_("Cannot send this amount"), N_("The fee is as large as the amount, or larger.")),
     ApartReason.NO_SOLUTION: (
         N_("Cannot deliver this amount"),
-        N_("No surveyed amount makes exactly this sum arrive."),
+        N_("From the surveyed prices we cannot work out what to send, so that this sum arrives."),
     ),
     ApartReason.NO_REFERENCE: (
         N_("No reference rate"),
@@ -241,9 +249,10 @@ _ROW: dict[str, str] = {
     "fee": N_("Fee: %(amount)s"),
     "margin": N_("Exchange margin: %(amount)s"),
     "receiver": N_("Fee of the receiver: %(amount)s"),
+    "receiver_unknown": N_("Fee of the receiver: not known"),
     "seen": N_("%(layer)s, seen on %(date)s"),
     "less_arrives": N_("%(amount)s less arrives than in the first row"),
-    "costs_more": N_("Costs %(amount)s more than the first row"),
+    "costs_more": N_("Costs %(amount)s more than in the first row"),
     "pay_more": N_("You pay %(amount)s more than in the first row"),
     "nearest": N_("Nearest known price: %(amount)s. Fee: %(fee)s. Total cost: %(total)s."),
     "nearest_fee": N_("Nearest known amount: %(amount)s. Fee: %(fee)s."),
@@ -257,6 +266,7 @@ _ROW: dict[str, str] = {
     "maximum": N_("Largest amount: %(amount)s"),
     "tied": N_("About the same as the others in place %(place)s"),
     "dollars": N_("That is about %(dollars)s."),
+    "measured": N_("%(source)s, %(month)s."),
 }
 
 
@@ -273,11 +283,10 @@ class Words:
     kind: Mapping[ProviderKind, Markup]
     note: Mapping[RowNote, Markup]
     apart: Mapping[ApartReason, tuple[str, str]]
-    rate_source: Mapping[RateSource, Markup]
+    rate_source: Mapping[RateSource, str]  # filled into sentences that are plain text
     verified: str  # the layer of a tariff that a shopper has confirmed
     ranked_by: Mapping[Question, Markup]
     question: Mapping[Question, Phrase]
-    comma: Markup  # between the items of a list
     row: Mapping[str, Phrase]
 
 
@@ -302,11 +311,10 @@ def _translated() -> Words:
         kind=_texts(_KIND),
         note=_texts(_NOTES),
         apart={reason: (_text(heading), _text(meaning)) for reason, (heading, meaning) in _APART.items()},
-        rate_source=_texts(_RATE_SOURCES),
+        rate_source={source: _text(text) for source, text in _RATE_SOURCES.items()},
         verified=_text(N_("Stated by the provider, confirmed by our shopper")),
         ranked_by=_texts(_RANKED_BY),
         question={question: _phrase(text) for question, text in _QUESTION.items()},
-        comma=escape(_text(N_(", "))),
         row={name: _phrase(text) for name, text in _ROW.items()},
     )
 
@@ -316,7 +324,9 @@ def _phrase(message: str) -> Phrase:
 
 
 def _text(message: str) -> str:
-    return active().texts.gettext(message) % {}
+    context, _ends, text = message.rpartition(_CONTEXT_ENDS)
+    texts = active().texts
+    return (texts.pgettext(context, text) if context else texts.gettext(text)) % {}
 
 
 def _texts(table: Mapping[_E, str]) -> dict[_E, Markup]:
@@ -331,6 +341,18 @@ def _facts(table: Mapping[_E, Fact]) -> dict[_E, Fact]:
 
 def _components() -> TemplateModule:
     return current_app.jinja_env.get_template("components/parts.html").module
+
+
+def in_english(name: str) -> Markup:
+    """Return a name that stays English, marked so in other languages: a screen reader then says it in English."""
+    if active().language.code == SOURCE_LANGUAGE:
+        return escape(name)
+    return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(name)
+
+
+def by_people(text: str) -> Markup:
+    """Return what people or providers wrote, isolated: it may run in another direction than the page."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(text)
 
 
 def corridor_note(key: str) -> str:

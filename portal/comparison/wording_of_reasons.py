@@ -55,7 +55,7 @@ def hold_sentence(code: str) -> str:
 
 def flag_sentence(code: str) -> str:
     """Say what is odd about a price that is shown."""
-    return _(_FLAGS[code]) if code in _FLAGS else _("The source has a slip here: %(code)s.", code=code)
+    return _(_FLAGS[code]) if code in _FLAGS else _("Something in this record does not add up: %(code)s.", code=code)
 
 
 def failure_sentence(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from portal.comparison.steps import Step
+from portal.comparison.steps import Step, told_sum
 from portal.comparison.wording import N_
 from portal.localization import current_language, money_plain, number
 from portal.localization import gettext as _
@@ -22,7 +22,7 @@ _TITLES: dict[ExampleName, str] = {
     ExampleName.SEND_SURVEYED: N_("I send a surveyed amount and pay the fee on top"),
     ExampleName.RECEIVE_BETWEEN: N_("This much must arrive"),
     ExampleName.DEDUCTED_PAY: N_("If the fee were taken out of what is paid"),
-    ExampleName.DEDUCTED_SEND: N_("If the fee were taken out, and a whole amount must be converted"),
+    ExampleName.DEDUCTED_SEND: N_("If the fee were taken out: what to pay so that the full amount is converted"),
     ExampleName.DOLLARS: N_("Paid in dollars, at a rate of two digits"),
     ExampleName.BETTER_THAN_MARKET: N_("A rate better than the market"),
     ExampleName.MORE_FEE_THAN_MONEY: N_("A total cost above 100%%, and it is real"),
@@ -88,4 +88,4 @@ def _sum(expression: str, result: Decimal) -> Markup:
     """Write a sum with the reader's digits and separators; it runs from left to right in every language."""
     language = current_language()
     told = _NUMBER.sub(lambda found: number(Decimal(found[0]), language), expression)
-    return Markup('<bdi dir="ltr">{} = {}</bdi>').format(told, number(result, language))
+    return told_sum(told, number(result, language))

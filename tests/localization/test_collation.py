@@ -32,8 +32,7 @@ def test_names_stand_where_readers_look_for_them(speak: dict[str, Language], cod
 
 def test_an_alphabets_own_letters_stand_where_it_has_them(speak: dict[str, Language]) -> None:
     polish = replace(speak["en"], locale=Locale("pl"))
-    names = ["Luksemburg", "Łotwa", "Madagaskar"]
-    assert sorted(names[::-1], key=lambda name: sort_key(name, polish)) == names
+    assert sort_key("Luksemburg", polish) < sort_key("Łotwa", polish) < sort_key("Madagaskar", polish)
 
 
 def test_names_that_differ_only_in_accents_have_a_fixed_order(speak: dict[str, Language]) -> None:

@@ -1,5 +1,6 @@
 """What holds for every page, checked on every page any test gets (after GOV.UK Notify's test client)."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -116,6 +117,7 @@ def check_headers(response: TestResponse) -> None:
 def check_page(page: Page, address: str) -> None:
     """Check all that holds for every page."""
     _check_names(page, address)
+    assert not re.search(r"&(amp|lt|gt|quot|#\d+);", page.text), f"{address}: something is escaped twice"
     _check_nothing_inline(page)
     _check_references(page)
     _check_fields(page)
@@ -125,7 +127,7 @@ def check_page(page: Page, address: str) -> None:
 def _check_names(page: Page, address: str) -> None:
     heading = " ".join(page.one("h1").text.split())
     assert heading
-    assert page.one("title").text.startswith(heading)
+    assert " ".join(page.one("title").text.split()).startswith(heading)
     html = page.one("html").attributes
     code = address.split("/")[1].split("?", maxsplit=1)[0]
     if code in {"en", "fr", "es", "ar"}:
