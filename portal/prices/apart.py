@@ -7,6 +7,7 @@ from typing import Final
 from portal.prices.offers import Apart, ApartReason, Offer
 from portal.prices.pricing import SurveyedCost, surveyed_costs, usable_points
 from portal.prices.quotes import Quote
+from portal.prices.rates import ReferenceRate
 from portal.prices.rebasing import MarginBasis, margin_basis
 from portal.prices.tariffs import validity
 from portal.prices.vocabulary import Question
@@ -34,11 +35,16 @@ def reason_apart(offer: Offer, sending: str, today: date, *, require_register_en
     return _reason_of_tariff(quote, sending, today) if quote.tariff is not None else _reason_of_points(quote, sending)
 
 
-def set_apart(offer: Offer, reason: ApartReason, question: Question, amount: Decimal, sending: str) -> Apart:
-    """Return an offer set apart, with what it cost at the surveyed amount nearest to the one asked about."""
+def set_apart(
+    offer: Offer, reason: ApartReason, question: Question, amount: Decimal, sending: str, table: ReferenceRate | None
+) -> Apart:
+    """Return an offer set apart, with what it cost at the surveyed amount nearest to the one asked about.
+
+    ``table`` is the reference rate of the ranking it would stand in, if there is one.
+    """
     # A mislabelled price is told under the code its source printed, which need not be the corridor's currency.
     code = offer.quote.points[0].currency if reason is ApartReason.MISLABELLED and offer.quote.points else sending
-    costs = surveyed_costs(offer, code, _basis(offer, reason, sending))
+    costs = surveyed_costs(offer, code, _basis(offer, reason, sending, table))
     if not costs:
         return Apart(offer, reason)
     nearest = _nearest(costs, reason, question, amount)
@@ -65,11 +71,11 @@ def _reason_of_points(quote: Quote, sending: str) -> ApartReason | None:
     return ApartReason.OTHER_CURRENCY if elsewhere else ApartReason.INCOMPLETE
 
 
-def _basis(offer: Offer, reason: ApartReason, sending: str) -> MarginBasis | None:
+def _basis(offer: Offer, reason: ApartReason, sending: str, table: ReferenceRate | None) -> MarginBasis | None:
     if reason in _OWN_REFERENCE:
         own = offer.quote.reference_rate
         return MarginBasis(own, from_source=True) if own is not None and own > 0 else None
-    return margin_basis(offer, sending)
+    return margin_basis(offer, sending, table)
 
 
 def _nearest(costs: list[SurveyedCost], reason: ApartReason, question: Question, amount: Decimal) -> SurveyedCost:
@@ -77,6 +83,6 @@ def _nearest(costs: list[SurveyedCost], reason: ApartReason, question: Question,
         return costs[0]
     if reason is ApartReason.ABOVE_RANGE:
         return costs[-1]
-    if question is Question.RECEIVE:  # the amount is in another currency
+    if question is Question.RECEIVE or reason is ApartReason.MISLABELLED:  # the amount is in another currency
         return costs[0]
     return min(costs, key=lambda cost: abs(cost.amount - amount))

@@ -80,28 +80,31 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
         (offer, reason_apart(offer, sending, today, require_register_entry=require_register_entry)) for offer in offers
     ]
     never = [_Unanswered(offer, reason) for offer, reason in reasons if reason is not None and not offer.superseded]
-    chosen, promotions = candidates((offer for offer, reason in reasons if reason is None), partial(_totals, sending))
-    references = _references(chosen, offers, known, asked)
+    references = _references(offers, known, asked)
+    comparable = (offer for offer, reason in reasons if reason is None)
+    chosen, promotions = candidates(comparable, partial(_totals, references, sending))
     answers = [_answer(candidate, references, asked) for candidate in chosen]
     lines = _one_layer_each(answer for answer in answers if isinstance(answer, Line))
     unanswered = [answer for answer in answers if isinstance(answer, _Unanswered)]
     promotions += [candidate.promotion for candidate in chosen if candidate.promotion is not None]
     lines = [_with_promotion(line, promotions) for line in lines]
-    apart = _apart(lines, unanswered, never, promotions, asked)
+    apart = _apart(lines, unanswered, never, promotions, references, asked)
     return Comparison(question, amount, currency, _rankings(lines, references, corridor, asked), apart)
 
 
-def _totals(sending: str, offer: Offer) -> list[Decimal]:
+_References = dict[str, ReferenceRate]  # by payout currency
+
+
+def _totals(references: _References, sending: str, offer: Offer) -> list[Decimal]:
     """Return an offer's total cost percent at each surveyed amount, to see whether two prices of a service agree."""
-    costs = surveyed_costs(offer, sending, margin_basis(offer, sending))
+    table = references.get(offer.quote.service.payout_currency or "")
+    costs = surveyed_costs(offer, sending, margin_basis(offer, sending, table))
     return [cost.total_percent for cost in costs if cost.total_percent is not None]
 
 
-def _references(
-    chosen: Iterable[Candidate], offers: Sequence[Offer], known: KnownRates, asked: _Asked
-) -> dict[str, ReferenceRate]:
+def _references(offers: Sequence[Offer], known: KnownRates, asked: _Asked) -> _References:
     """Return the one reference rate of each payout currency that has one."""
-    currencies = {candidate.offer.quote.service.payout_currency for candidate in chosen}
+    currencies = {offer.quote.service.payout_currency for offer in offers}
     found = {
         currency: choose_reference(asked.sending, currency, known, offers, asked.today)
         for currency in currencies
@@ -110,7 +113,7 @@ def _references(
     return {currency: reference for currency, reference in found.items() if reference is not None}
 
 
-def _answer(candidate: Candidate, references: dict[str, ReferenceRate], asked: _Asked) -> Line | _Unanswered:
+def _answer(candidate: Candidate, references: _References, asked: _Asked) -> Line | _Unanswered:
     """Return a candidate's line at the amount asked about, or why it has none."""
     offer = candidate.offer
     payout = offer.quote.service.payout_currency or ""
@@ -175,6 +178,7 @@ def _apart(
     unanswered: Sequence[_Unanswered],
     never: Sequence[_Unanswered],
     promotions: Sequence[Offer],
+    references: _References,
     asked: _Asked,
 ) -> tuple[Apart, ...]:
     """Return what is set apart, once each: what no line tells already, or tells with an older price."""
@@ -194,12 +198,20 @@ def _apart(
     for entry in newest_first:
         once.setdefault((service_key(entry.offer), entry.reason), entry)
     ordered = sorted(once.values(), key=lambda entry: (_REASONS.index(entry.reason), entry.offer.provider_slug))
-    return tuple(set_apart(entry.offer, entry.reason, asked.question, asked.amount, asked.sending) for entry in ordered)
+    return tuple(
+        set_apart(
+            entry.offer,
+            entry.reason,
+            asked.question,
+            asked.amount,
+            asked.sending,
+            references.get(entry.offer.quote.service.payout_currency or ""),
+        )
+        for entry in ordered
+    )
 
 
-def _rankings(
-    lines: Sequence[Line], references: dict[str, ReferenceRate], corridor: Corridor, asked: _Asked
-) -> tuple[Ranking, ...]:
+def _rankings(lines: Sequence[Line], references: _References, corridor: Corridor, asked: _Asked) -> tuple[Ranking, ...]:
     """Return one ranking per payout currency that has rows: the local one first, then as the corridor names them."""
     by_currency: dict[str, list[Line]] = {}
     for line in lines:

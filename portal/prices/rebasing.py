@@ -15,6 +15,7 @@ from portal.prices.offers import Offer
 from portal.prices.rates import ReferenceRate
 from portal.prices.terms import Range
 from portal.prices.uncertainty import margin_range
+from portal.prices.vocabulary import Layer
 
 #: Two reference rates further apart than this are told: 1 %.
 NOTABLE_DIFFERENCE: Final = Decimal("0.01")
@@ -48,8 +49,10 @@ class RebasedMargin:
 def margin_basis(offer: Offer, sending_currency: str, table: ReferenceRate | None = None) -> MarginBasis | None:
     """Return what the rate of ``offer`` is measured against; None where no reference rate of its date is known.
 
-    Money paid out in the currency in which it was sent is measured against 1. A tariff holds today, so that today's
-    rate (``table``) serves it where we know none of the day it was read.
+    Money paid out in the currency in which it was sent is measured against 1. What tells the present (a tariff, our
+    shoppers, an estimate) is measured against the table's own rate where we know none of its day, so that a machine
+    without network still compares; its rate then stands as it was found. An old survey without a rate of its day says
+    nothing about its margin.
     """
     quote = offer.quote
     if quote.service.payout_currency == sending_currency:
@@ -60,7 +63,7 @@ def margin_basis(offer: Offer, sending_currency: str, table: ReferenceRate | Non
         return MarginBasis(ours.rate, differs=own is not None and apart(ours.rate, own))
     if own is not None:
         return MarginBasis(own, from_source=True)
-    if quote.tariff is not None and table is not None:
+    if quote.layer is not Layer.SURVEYED and table is not None:
         return MarginBasis(table.rate)
     return None
 

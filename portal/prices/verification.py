@@ -3,9 +3,9 @@
 Design, section 5: a tariff is "stated by the provider" until a mystery shop within 180 days agrees within 0.5 points;
 a contradicting shop holds it. Nobody can buy a rank with a feed.
 
-A shop is compared with the tariff at the amount that was shopped, converted for converted amount: fee with fee and
-margin with margin, in points of that amount. Equal totals of unequal parts verify nothing: at another amount they
-would part.
+A shop is compared with the tariff at the amount that was shopped, converted for converted amount: fee with fee, margin
+with margin, and what collecting costs where both say it, in points of that amount. Equal totals of unequal parts verify
+nothing: at another amount they would part.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,11 +16,11 @@ from enum import StrEnum
 from typing import Final
 
 from portal.prices.cost import fee_deducted, fee_on_top, margin_percent
-from portal.prices.money import HUNDRED, exactly
+from portal.prices.money import HUNDRED, ZERO, exactly
 from portal.prices.quotes import PricePoint, Quote, Tariff
 from portal.prices.rates import KnownRates
 from portal.prices.rebasing import rebased_margin
-from portal.prices.tariffs import TariffPrices, tariff_margin, validity
+from portal.prices.tariffs import TariffPrices, cash_out_fee, tariff_margin, validity
 from portal.prices.terms import Terms
 from portal.prices.vocabulary import FeeConvention, Layer
 
@@ -44,14 +44,20 @@ class _Difference:
 
     fee: Decimal
     margin: Decimal
+    receiver: Decimal  # 0 where one of the two does not say what collecting costs
+
+    @property
+    def total(self) -> Decimal:
+        return self.fee + self.margin + self.receiver
 
     @property
     def agrees(self) -> bool:
-        return max(abs(self.fee), abs(self.margin), abs(self.fee + self.margin)) <= AGREEING_POINTS
+        parts = (self.fee, self.margin, self.receiver, self.total)
+        return all(abs(part) <= AGREEING_POINTS for part in parts)
 
     @property
     def contradicts(self) -> bool:
-        return abs(self.fee + self.margin) > AGREEING_POINTS
+        return abs(self.total) > AGREEING_POINTS
 
 
 @exactly
@@ -98,15 +104,24 @@ def _same_or_not_said(one: tuple[object, ...], other: tuple[object, ...]) -> boo
 
 def _differences(tariff_quote: Quote, tariff: Tariff, shop: Quote, known_rates: KnownRates) -> Iterator[_Difference]:
     for point in shop.points:
-        margins = _margins(tariff_quote, tariff, shop, point, known_rates)
-        if margins is None or point.fee is None or point.currency != tariff.currency:
+        margin = _margin_difference(tariff_quote, tariff, shop, point, known_rates)
+        if margin is None or point.fee is None or point.currency != tariff.currency:
             continue
         split = fee_deducted if shop.fee_convention is FeeConvention.DEDUCTED else fee_on_top
         converted = split(point.amount, point.fee).converted
         stated_fee = _fee_for(tariff_quote, tariff, converted) if converted > 0 else None
         if stated_fee is not None:
-            stated, shopped = margins
-            yield _Difference((point.fee - stated_fee) / converted * HUNDRED, shopped - stated)
+            fee = (point.fee - stated_fee) / converted * HUNDRED
+            yield _Difference(fee, margin, _receiver_difference(tariff, point, converted))
+
+
+def _receiver_difference(tariff: Tariff, point: PricePoint, converted: Decimal) -> Decimal:
+    """What collecting cost the shopper beyond what the tariff states, in points of what was paid out."""
+    if point.rate is None or point.receiver_fee is None:
+        return ZERO
+    paid_out = converted * point.rate
+    stated = cash_out_fee(tariff, paid_out)
+    return ZERO if stated is None else (point.receiver_fee - stated) / paid_out * HUNDRED
 
 
 def _fee_for(tariff_quote: Quote, tariff: Tariff, converted: Decimal) -> Decimal | None:
@@ -117,24 +132,26 @@ def _fee_for(tariff_quote: Quote, tariff: Tariff, converted: Decimal) -> Decimal
     return terms.fee if isinstance(terms, Terms) else None
 
 
-def _margins(
+def _margin_difference(
     tariff_quote: Quote, tariff: Tariff, shop: Quote, point: PricePoint, known_rates: KnownRates
-) -> tuple[Decimal, Decimal] | None:
-    """The tariff's and the shop's margin in percent, negative ones as they are; None where they cannot be compared.
+) -> Decimal | None:
+    """The shop's margin less the tariff's, negative ones as they are; None where they cannot be compared.
 
-    Each rate is measured against the reference rate of its own day. Where none is known, two rates can still be
-    compared with each other: the tariff's then counts as no margin.
+    Each rate is measured against the reference rate of its own day. A stated rate is also compared with the one that
+    was seen, and the smaller difference counts: a provider that gave the shopper the very rate it states has kept its
+    word, whatever the market did between the two days.
     """
     if point.rate is None or point.rate <= 0:
         return None
     payout = str(tariff_quote.service.payout_currency)
     shop_reference = _reference(shop, tariff.currency, payout, known_rates)
     stated = tariff_margin(tariff, _reference(tariff_quote, tariff.currency, payout, known_rates))
+    found = []
     if stated is not None and shop_reference is not None:
-        return stated.observed, margin_percent(point.rate, shop_reference)
+        found.append(margin_percent(point.rate, shop_reference) - stated.observed)
     if tariff.rate is not None and tariff.rate > 0:
-        return Decimal(0), margin_percent(point.rate, tariff.rate)
-    return None
+        found.append(margin_percent(point.rate, tariff.rate))
+    return min(found, key=abs, default=None)
 
 
 def _reference(quote: Quote, sending: str, payout: str, known_rates: KnownRates) -> Decimal | None:

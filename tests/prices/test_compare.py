@@ -173,6 +173,26 @@ class TestOneReferenceRate:
         assert made.figures.rate == 20
         assert RowNote.MARGIN_TAKEN_AS_ZERO in made.notes
 
+    def test_without_network_our_shoppers_price_is_compared_at_the_rate_of_the_table(self) -> None:
+        surveyed = offer("A", *CHEAP, reference="20")
+        shopped = offer("B", ("20000", "100", "19.60"), layer=Layer.SHOPPED, reference=None)
+        found = ranking([surveyed, shopped], Question.SEND, known=NoRates())
+        assert standings(found.rows) == [("A", 1), ("B", 2)]
+        assert found.rows[1].figures.arrives == 392000  # as it was found
+        assert found.reference.source is RateSource.SURVEY
+
+    def test_two_shops_without_a_rate_of_their_day_still_contradict_one_another(self) -> None:
+        surveyed = offer("A", *CHEAP, reference="20")
+        twice = [
+            offer(
+                "B", ("20000", fee, "19.60"), layer=Layer.SHOPPED, reference=None, quote_id=f"2-{fee}", period="2026-11"
+            )
+            for fee in ("100", "900")
+        ]
+        found = ranking([surveyed, *twice], Question.SEND, known=NoRates())
+        assert standings(found.rows) == [("A", 1), ("B", 2), ("B", 3)]
+        assert all(RowNote.TWO_PRICES_FOUND in each.notes for each in found.rows[1:])
+
     def test_an_observation_without_any_reference_rate_is_set_apart(self) -> None:
         assert reasons(compared([offer("A", *CHEAP, reference=None)])) == [("A", ApartReason.NO_REFERENCE)]
 
@@ -287,8 +307,10 @@ class TestApart:
             ours="0.089",
             released_as_dollars=True,
         )
+        larger = PricePoint(Decimal(500), "RWF", Decimal(34), Decimal("121.852"))
+        made = replace(made, quote=replace(made.quote, points=(*made.quote.points, larger)))
         (apart,) = compared([made]).apart
-        assert apart.nearest_amount == 200
+        assert apart.nearest_amount == 200  # 20,000 shillings are no measure of dollars
         assert apart.nearest_fee == 19
         assert apart.nearest_total_percent is not None
         assert round(apart.nearest_total_percent, 2) == Decimal("15.19")

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.prices.cost import rate_at
 from portal.prices.rebasing import MarginBasis, apart, margin_basis, rebased_margin
-from tests.prices.offering import TODAY, frankfurter, offer, tariff
+from portal.prices.vocabulary import Layer
+from tests.prices.offering import TODAY, frankfurter, offer
 
 RATES = st.decimals(min_value="0.0001", max_value="20000", places=6)
 
@@ -46,9 +48,14 @@ def test_money_paid_out_as_it_was_sent_is_measured_against_one() -> None:
     assert margin_basis(offer(payout="KES", reference="1"), "KES") == MarginBasis(Decimal(1))
 
 
-def test_a_tariff_holds_today_and_may_be_measured_against_todays_rate() -> None:
+@pytest.mark.parametrize("layer", [Layer.TARIFF, Layer.SHOPPED, Layer.ESTIMATE])
+def test_what_tells_the_present_may_be_measured_against_the_rate_of_the_table(layer: Layer) -> None:
     today = frankfurter("TZS", "20", TODAY)
-    stated = offer(tariff=tariff(rate="19.6"), reference=None)
-    assert margin_basis(stated, "KES", today) == MarginBasis(Decimal(20))
-    observed = replace(stated, quote=replace(stated.quote, tariff=None))
-    assert margin_basis(observed, "KES", today) is None
+    found = offer(layer=layer, reference=None)
+    assert margin_basis(found, "KES", today) == MarginBasis(Decimal(20))
+    assert margin_basis(replace(found, observed_reference=frankfurter("TZS", "21")), "KES", today) == MarginBasis(
+        Decimal(21)
+    )
+    assert margin_basis(found, "KES") is None
+    surveyed = offer(layer=Layer.SURVEYED, reference=None)
+    assert margin_basis(surveyed, "KES", today) is None

@@ -160,6 +160,44 @@ def test_without_any_reference_rate_a_margin_is_not_verified_but_a_rate_is(state
     assert verify(stated(), [own], NoRates(), TODAY) is Verification.VERIFIED
 
 
+class MovingRate:
+    """Knows KES to TZS: 20 until 10 November, 22 since."""
+
+    def rate(self, base: str, quote: str, on: date) -> ReferenceRate | None:
+        market = D(20) if on <= date(2026, 11, 10) else D(22)
+        return ReferenceRate(base, quote, market, on, RateSource.FRANKFURTER)
+
+
+def test_the_very_rate_that_is_stated_is_no_contradiction_when_the_market_has_moved(
+    stated: Make, shopped: Make
+) -> None:
+    by_rate = stated(margin=None, rate=D("19.6"))
+    assert verify(by_rate, [shopped(rate="19.6")], MovingRate(), TODAY) is Verification.VERIFIED
+    assert verify(by_rate, [shopped(rate="19.0")], MovingRate(), TODAY) is Verification.CONTRADICTED
+    followed = stated(margin=None, rate=D("21.56"))  # 2 % below the market, as the shopper found it on another day
+    assert verify(followed, [shopped(rate="19.6")], MovingRate(), TODAY) is Verification.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("stated_fee", "found", "expected"),
+    [
+        ("0", "0", Verification.VERIFIED),
+        ("0", "900", Verification.VERIFIED),  # of 196,000 paid out: 0.46 points
+        ("0", "5000", Verification.CONTRADICTED),
+        (None, "5000", Verification.VERIFIED),  # the tariff says nothing about it
+        ("0", None, Verification.VERIFIED),
+    ],
+)
+def test_what_collecting_costs_is_compared_where_both_say_it(
+    stated: Make, shopped: Make, stated_fee: str | None, found: str | None, expected: Verification
+) -> None:
+    shop = shopped()
+    fee = None if found is None else D(found)
+    shop = replace(shop, points=tuple(replace(point, receiver_fee=fee) for point in shop.points))
+    feed = stated(cash_out_fixed=None if stated_fee is None else D(stated_fee))
+    assert verify(feed, [shop], OneRate(), TODAY) is expected
+
+
 def test_a_deducted_fee_is_compared_at_what_is_converted(stated: Make, shopped: Make) -> None:
     # Paid 10,000, fee 100 + 1 % of it = 200, converted 9,800; a shopper who names the 9,800 with the fee on top agrees.
     deducted = stated(convention=FeeConvention.DEDUCTED)
