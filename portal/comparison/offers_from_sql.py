@@ -21,7 +21,7 @@ from portal.comparison.source_facts import SourceFacts
 from portal.prices.offers import Offer
 from portal.prices.quotes import CorridorCode, Quote
 from portal.prices.rates import ReferenceRate
-from portal.prices.reasons import Hold
+from portal.prices.reasons import Flag, Hold
 from portal.prices.verification import Verification, verify
 from portal.prices.vocabulary import Layer
 from portal.registry.providers import ProviderBook
@@ -117,7 +117,12 @@ class OfferMaker:
 
 
 def sending_currency(quote: Quote) -> str | None:
-    """Return the currency in which a quote's amounts are, or None where it has none."""
+    """Return the currency in which a quote's amounts are, or None where it has none.
+
+    A row that was sent in dollars under another code is in dollars, and its rates are per dollar.
+    """
+    if Flag.SENT_IN_DOLLARS in quote.flags:
+        return "USD"
     if quote.points:
         return quote.points[0].currency
     return quote.tariff.currency if quote.tariff else None

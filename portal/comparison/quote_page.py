@@ -19,7 +19,7 @@ from portal.comparison.queries import Proof, history_of, proof_of
 from portal.comparison.rates import known_rates
 from portal.comparison.rows import condition_lines, pay_in_facts, pickup_facts, speed_facts
 from portal.comparison.source_facts import source_facts
-from portal.comparison.steps import Worked, worked
+from portal.comparison.steps import worked_prices
 from portal.comparison.wording import in_english, words
 from portal.comparison.wording_of_reasons import flag_sentence, hold_sentence
 from portal.composition import homeward
@@ -129,7 +129,7 @@ def _page(stored: StoredQuote, offer: Offer, proof: Proof, past: list[StoredQuot
         points=[_observed(observed, point) for point in observed.points],
         bands=_bands(observed.tariff) if observed.tariff else (),
         tariff_figures=tuple(_tariff_figures(observed)) if observed.tariff else (),
-        worked=_worked(observed, market),
+        worked=worked_prices(observed, market),
         reference=reference_sentences(ours, homeward().clock().date()) if ours else (),
         own_reference=None if observed.reference_rate is None else rate(observed.reference_rate, current_language()),
         conditions=condition_lines(observed.conditions, sending_currency(observed) or "", known, current_language()),
@@ -184,11 +184,6 @@ def _figures(observed: Quote, point: PricePoint) -> Iterator[Figure]:
 
 def _or_not_given(amount: Decimal | None, currency: str) -> Markup | str:
     return _("Not given") if amount is None else money(amount, currency, current_language(), short=True)
-
-
-def _worked(observed: Quote, market: Decimal | None) -> list[Worked]:
-    made = [worked(observed, point, market) for point in observed.points]
-    return [each for each in made if each.steps]
 
 
 def _bands(tariff: Tariff) -> tuple[tuple[Markup, Markup | str, Markup, str], ...]:
