@@ -5,7 +5,7 @@ PostgreSQL decimals are NUMERIC without a scale, because the digits a rate was p
 (docs/decisions/printed-digits-are-kept.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +19,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 #: Seconds a writer waits for another writer before it gives up.
 WRITE_TIMEOUT = 30
+
+#: Pages of SQLite's log (4 KiB each) before it is written back: an import would stop for that every few batches.
+LOG_PAGES = 8_000
 
 
 class Base(DeclarativeBase):
@@ -47,15 +50,27 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: object, dialect: Dialect) -> Any:
         """Refuse anything that is not a finite Decimal: a float here is a bug."""
-        if value is None:
-            return None
-        if not isinstance(value, Decimal) or not value.is_finite():
-            raise TypeError(f"An exact decimal is needed here, not {value!r}. Use decimal.Decimal.")
-        return value if dialect.name == "postgresql" else str(value)
+        return _finite(value) if dialect.name == "postgresql" else _finite_text(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """The same in one call: an import binds four million decimals."""
+        return _finite if dialect.name == "postgresql" else _finite_text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Return a Decimal with the digits that were stored."""
         return None if value is None else value if isinstance(value, Decimal) else Decimal(value)
+
+
+def _finite(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise TypeError(f"An exact decimal is needed here, not {value!r}. Use decimal.Decimal.")
+    return value
+
+
+def _finite_text(value: object) -> str | None:
+    return None if value is None else str(_finite(value))
 
 
 class UTCTime(TypeDecorator[datetime]):
@@ -125,7 +140,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={WRITE_TIMEOUT}000"):
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={WRITE_TIMEOUT}000")
+        for pragma in (*pragmas, f"wal_autocheckpoint={LOG_PAGES}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

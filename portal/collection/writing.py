@@ -185,7 +185,7 @@ def insert_many(
     days are stored exactly as elsewhere; what is saved is a dictionary of parameters built and taken apart per row.
     """
     statement = _statement(table, columns, connection.dialect)
-    values = [statement.parameters(row) for row in rows]
+    values = statement.parameters(rows)
     if values:
         connection.exec_driver_sql(statement.sql, values)
 
@@ -197,13 +197,18 @@ class _Statement:
     processors: tuple[Callable[[Any], Any] | None, ...]
     order: tuple[int, ...] | None  # where each positional parameter stands in a row; None: parameters are named
 
-    def parameters(self, row: tuple[Any, ...]) -> Any:
-        values = [
-            value if process is None else process(value) for process, value in zip(self.processors, row, strict=True)
+    def parameters(self, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+        # Column by column: most columns need no processor, and a row of its own list each would cost as much again.
+        columns = list(zip(*rows, strict=True))
+        if not columns:
+            return []
+        processed = [
+            values if process is None else map(process, values)
+            for process, values in zip(self.processors, columns, strict=True)
         ]
         if self.order is None:
-            return dict(zip(self.names, values, strict=True))
-        return tuple([values[at] for at in self.order])
+            return [dict(zip(self.names, row, strict=True)) for row in zip(*processed, strict=True)]
+        return list(zip(*[processed[at] for at in self.order], strict=True))
 
 
 @cache
