@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
 from portal.collection.pegs import read_pegs
-from portal.collection.tables import QuoteRow, Round, Run, RunState
+from portal.collection.tables import QuoteRow, Round
 from portal.collection.tables.known_rates import SqlRates
-from portal.collection.tables.reading import SHOWN, StoredQuote, quotes_where
+from portal.collection.tables.reading import SHOWN, StoredQuote, quotes_where, shops_since, standing_rounds
 from portal.composition import Homeward
 from portal.prices.quotes import CorridorCode, Quote
 from portal.prices.reasons import Hold, sentence
@@ -39,14 +39,14 @@ def hold_contradicted(connection: Connection, portal: Homeward, layer: Layer | N
     today = portal.clock().date()
     shops: defaultdict[_Same, list[Quote]] = defaultdict(list)
     first = today - timedelta(days=SHOP_COUNTS_FOR_DAYS)
-    for shop in _quotes(connection, run_id, Layer.SHOPPED, SHOWN, first):
+    for shop in shops_since(connection, first, run_id=run_id):
         shops[_same(portal, shop.quote)].append(shop.quote)
     if not shops:
         return 0
     rates = SqlRates(connection, read_pegs())
     contradicted = [
         tariff
-        for tariff in _quotes(connection, run_id, Layer.TARIFF, ("accepted",))
+        for tariff in _accepted_tariffs(connection, run_id)
         if (found := shops.get(_same(portal, tariff.quote)))
         and verify(tariff.quote, found, rates, today) is Verification.CONTRADICTED
     ]
@@ -54,16 +54,12 @@ def hold_contradicted(connection: Connection, portal: Homeward, layer: Layer | N
     return len(contradicted)
 
 
-def _quotes(
-    connection: Connection, run_id: int, layer: Layer, statuses: Iterable[str], first: date = date.min
-) -> list[StoredQuote]:
-    visible = select(Run.id).where(or_(Run.state == RunState.PUBLISHED.value, Run.id == run_id))
+def _accepted_tariffs(connection: Connection, run_id: int) -> list[StoredQuote]:
     return quotes_where(
         connection,
-        QuoteRow.layer == layer.value,
-        QuoteRow.status.in_(tuple(statuses)),
-        QuoteRow.observed_on >= first,
-        QuoteRow.run_id.in_(visible),
+        QuoteRow.layer == Layer.TARIFF.value,
+        QuoteRow.status == "accepted",
+        QuoteRow.round_id.in_(standing_rounds(run_id)),
     )
 
 

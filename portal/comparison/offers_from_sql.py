@@ -15,6 +15,7 @@ from portal.collection.tables.reading import (
     VisibleRound,
     quotes_where,
     read_quotes,
+    shops_since,
     visible_rounds,
 )
 from portal.comparison.source_facts import SourceFacts
@@ -22,8 +23,7 @@ from portal.prices.offers import Offer
 from portal.prices.quotes import CorridorCode, Quote
 from portal.prices.rates import ReferenceRate
 from portal.prices.reasons import Flag, Hold
-from portal.prices.verification import Verification, verify
-from portal.prices.vocabulary import Layer
+from portal.prices.verification import SHOP_COUNTS_FOR_DAYS, Verification, verify
 from portal.registry.providers import ProviderBook
 
 #: A source that this portal no longer has cannot say when its prices age; the survey's rule is used.
@@ -55,7 +55,7 @@ class OfferMaker:
         source_of = {each.id: each.source for each in rounds}
         found = [(stored, source_of[stored.round_id]) for stored in read_quotes(connection, source_of)]
         self._preload(stored.quote for stored, _source in found)
-        verified = self._verified([stored for stored, _source in found])
+        verified = self._verified(connection, corridor, [stored for stored, _source in found])
         offers = [self.offer(stored, source, verified=stored.id in verified) for stored, source in found]
         offers += [
             self.offer(stored, source, superseded=True) for stored, source in _standard_prices(connection, found)
@@ -82,15 +82,19 @@ class OfferMaker:
             released_as_dollars=stored.status == "released" and Hold.SEND_CURRENCY_MISLABELLED in stored.reasons,
         )
 
-    def _verified(self, stored: Sequence[StoredQuote]) -> frozenset[str]:
-        """Return the ids of the tariffs that a mystery shop among the same quotes confirms (design, section 5)."""
+    def _verified(
+        self, connection: Connection, corridor: CorridorCode, stored: Sequence[StoredQuote]
+    ) -> frozenset[str]:
+        """Return the ids of the tariffs that a mystery shop of the last 180 days confirms (design, section 5).
+
+        A shop speaks for so long, also when a newer round of its sheet did not go there again.
+        """
         tariffs = [each for each in stored if each.quote.tariff is not None]
         if not tariffs:
             return frozenset()
         shops: dict[str, list[Quote]] = {}
-        for each in stored:
-            if each.quote.layer is Layer.SHOPPED:
-                shops.setdefault(self._slug(each.quote), []).append(each.quote)
+        for each in shops_since(connection, self.today - timedelta(days=SHOP_COUNTS_FOR_DAYS), corridor):
+            shops.setdefault(self._slug(each.quote), []).append(each.quote)
         return frozenset(
             each.id
             for each in tariffs

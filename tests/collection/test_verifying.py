@@ -91,6 +91,23 @@ def test_an_agreeing_shop_holds_nothing(portal: Homeward, pull: Pull) -> None:
     assert _held(portal) == []
 
 
+def test_a_shop_that_was_corrected_since_contradicts_nothing(portal: Homeward, pull: Pull) -> None:
+    pull(_shop("2000"))  # a slip of the shopper's pen
+    pull(_shop("60"))  # the same sheet, put in again
+    pull(_tariff("50"))
+    assert _held(portal) == []
+
+
+def test_a_shop_of_an_earlier_round_still_contradicts(portal: Homeward, pull: Pull) -> None:
+    earlier = _shop("200")
+    (quote,) = earlier.quotes
+    elsewhere = replace(quote, period="2026-11-15", service=replace(quote.service, provider="Somebody Else"))
+    pull(earlier)
+    pull(_ready("survey", elsewhere))
+    pull(_tariff("50"))
+    assert _held(portal) == [("tariff_contradicted",)]
+
+
 def test_a_tariff_that_a_person_released_stays_released(portal: Homeward, pull: Pull) -> None:
     pull(_tariff("50"))
     pull(_shop("200"))

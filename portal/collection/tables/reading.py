@@ -12,7 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, and_, bindparam, select, tuple_
+from sqlalchemy import Connection, Result, Row, Select, and_, bindparam, exists, or_, select, tuple_
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.collection.tables.mapping import (
@@ -26,6 +27,7 @@ from portal.collection.tables.mapping import (
 from portal.collection.tables.quotes import PricePointRow, QuoteRow, Round, ServiceRow
 from portal.collection.tables.runs import Run, RunState
 from portal.prices.quotes import CorridorCode, PricePoint, Quote
+from portal.prices.vocabulary import Layer
 
 #: States in which a quote is shown.
 SHOWN = ("accepted", "released")
@@ -200,6 +202,43 @@ def read_quotes(connection: Connection, round_ids: Iterable[int], statuses: Sequ
     """Return the quotes of some rounds, by run and number; without ``statuses`` only those that are shown."""
     names = {"rounds": list(round_ids), "statuses": list(statuses)}
     return _quotes(connection.execute(_QUOTES_OF_ROUNDS, names), connection.execute(_POINTS_OF_ROUNDS, names))
+
+
+def standing_rounds(run_id: int = 0) -> Select[int]:
+    """Select the ids of the rounds that count: of each source, part, corridor and period the one of the newest run.
+
+    Published runs count, and the run ``run_id`` that is about to be published. What a corrected sheet replaced is
+    no observation any more, however young it is.
+    """
+    newer, newer_run = aliased(Round), aliased(Run)
+    replaced = exists().where(
+        newer.sending == Round.sending,
+        newer.receiving == Round.receiving,
+        newer.source == Round.source,
+        newer.part == Round.part,
+        newer.period == Round.period,
+        newer.run_id > Round.run_id,
+        newer_run.id == newer.run_id,
+        or_(newer_run.state == RunState.PUBLISHED.value, newer_run.id == run_id),
+    )
+    counts = or_(Run.state == RunState.PUBLISHED.value, Run.id == run_id)
+    return select(Round.id).join(Run, Run.id == Round.run_id).where(counts, ~replaced)
+
+
+def shops_since(
+    connection: Connection, first: date, corridor: CorridorCode | None = None, run_id: int = 0
+) -> list[StoredQuote]:
+    """Return what mystery shoppers found since ``first`` (in one corridor), of every round that counts."""
+    rounds = standing_rounds(run_id)
+    if corridor is not None:
+        rounds = rounds.where(Round.sending == corridor.sending, Round.receiving == corridor.receiving)
+    return quotes_where(
+        connection,
+        QuoteRow.layer == Layer.SHOPPED.value,
+        QuoteRow.status.in_(SHOWN),
+        QuoteRow.observed_on >= first,
+        QuoteRow.round_id.in_(rounds),
+    )
 
 
 def read_quote(connection: Connection, run_id: int, number: int) -> StoredQuote | None:
