@@ -35,6 +35,7 @@ class Asked:
     currency: str  # of the amount: the sending side's for pay and send, one paid out for receive
     text: str  # the amount as it was typed
     problems: Mapping[str, str] = field(default_factory=dict)  # by field: amount, ask, currency
+    arriving: str = ""  # the currency of what arrives where the person names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,18 @@ class QuestionForm:
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_question(arguments: Mapping[str, str], corridor: Corridor) -> Asked:
+def read_question(arguments: Mapping[str, str], corridor: Corridor, arriving: str = "") -> Asked:
     """Read ``amount``, ``ask`` and ``currency`` of an address; other keys are ignored.
+
+    ``arriving`` is the currency of what arrives where the person names none; without it, the local one.
 
     ``payout`` is the form's own field for the currency of what arrives: a browser sends it with every question, so it
     counts only where the question is about what arrives; ``currency`` always counts, and is refused where it is wrong.
     """
     problems: dict[str, str] = {}
     question = _read_ask(arguments, problems)
-    currency = _read_currency(arguments, corridor, question, problems)
+    arriving = arriving or corridor.local_currency
+    currency = _read_currency(arguments, corridor, question, arriving, problems)
     text = arguments.get("amount", "")
     amount = None
     if "amount" in arguments:
@@ -65,7 +69,7 @@ def read_question(arguments: Mapping[str, str], corridor: Corridor) -> Asked:
             amount = parse_amount(text, current_language(), currency)
         except AmountError as error:
             problems["amount"] = amount_problem(error, currency)
-    return Asked(question, amount, currency, text, problems)
+    return Asked(question, amount, currency, text, problems, arriving)
 
 
 def _read_ask(arguments: Mapping[str, str], problems: dict[str, str]) -> Question:
@@ -78,11 +82,12 @@ def _read_ask(arguments: Mapping[str, str], problems: dict[str, str]) -> Questio
 
 
 def _read_currency(
-    arguments: Mapping[str, str], corridor: Corridor, question: Question, problems: dict[str, str]
+    arguments: Mapping[str, str], corridor: Corridor, question: Question, arriving: str, problems: dict[str, str]
 ) -> str:
     receives = question is Question.RECEIVE
     allowed = corridor.payout_currencies if receives else (corridor.currency,)
-    asked = (arguments.get("currency") or (receives and arguments.get("payout")) or allowed[0]).upper()
+    usual = arriving if receives else corridor.currency
+    asked = (arguments.get("currency") or (receives and arguments.get("payout")) or usual).upper()
     if asked in allowed:
         return asked
     names = one_of([currency_name(code, current_language()) for code in allowed], current_language())
@@ -93,7 +98,7 @@ def _read_currency(
         problems["amount"] = _(
             "Amounts sent from %(country)s are in: %(currencies)s.", country=sending, currencies=names
         )
-    return allowed[0]
+    return usual
 
 
 def amount_problem(error: AmountError, currency: str) -> str:
@@ -137,7 +142,7 @@ def question_form(asked: Asked, corridor: Corridor, amount: Decimal | None) -> Q
         text=text,
         question=asked.question.value,
         currency=corridor.currency,
-        payout=asked.currency if receives else corridor.local_currency,
+        payout=asked.currency if receives else asked.arriving,
         payouts=tuple(
             (code, capitalized(currency_name(code, language), language)) for code in corridor.payout_currencies
         ),

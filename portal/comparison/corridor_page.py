@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from flask import Response, abort, request
 from markupsafe import Markup
@@ -26,8 +26,10 @@ from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.compare import compare
 from portal.prices.corridors import ComplaintDesk, Corridor
+from portal.prices.money import CONTEXT
 from portal.prices.offers import Offer
 from portal.prices.rates import KnownRates
+from portal.prices.references import choose_reference
 from portal.prices.vocabulary import Question
 
 
@@ -76,7 +78,7 @@ def corridor(slug: str) -> BaseResponse:
         maker = OfferMaker(known, homeward().providers, source_facts(), homeward().clock().date())
         collected = maker.collected(connection, found.code)
         found = _with_payouts(found, collected.offers)
-        asked = read_question(request.args, found)
+        asked = read_question(request.args, found, _usually_arriving(found, collected.offers))
         answer = _answer(asked, found, collected, known)
         lead = _lead(asked, answer, known)
         nearby = () if collected.offers else _nearby(connection, found)
@@ -88,6 +90,12 @@ def _with_payouts(corridor: Corridor, offers: Iterable[Offer]) -> Corridor:
     paid_out = (offer.quote.service.payout_currency for offer in offers)
     every = dict.fromkeys([*corridor.payout_currencies, *(code for code in paid_out if code)])
     return replace(corridor, payout_currencies=tuple(every))
+
+
+def _usually_arriving(corridor: Corridor, offers: Iterable[Offer]) -> str:
+    """Return the first currency of the corridor that a service pays out: in South Sudan dollars, not pounds."""
+    paid_out = {offer.quote.service.payout_currency for offer in offers if not offer.superseded}
+    return next((code for code in corridor.payout_currencies if code in paid_out), corridor.local_currency)
 
 
 def _answer(asked: Asked, corridor: Corridor, collected: Collected, known: KnownRates) -> Answer:
@@ -134,9 +142,11 @@ def _first_amount(
     amount = amounts[0] if amounts else _smallest_of_tariffs(offers)
     if asked.question is not Question.RECEIVE:
         return amount
-    rate = known.rate(corridor.currency, asked.currency, today)
-    worth = amount * rate.rate if rate else amount
-    return Decimal(f"{worth:.1e}").quantize(Decimal(1)) or Decimal(1)
+    reference = choose_reference(corridor.currency, asked.currency, known, offers, today)
+    worth = CONTEXT.multiply(amount, reference.rate) if reference else amount
+    step = Decimal(1).scaleb(max(worth.adjusted() - 1, 0))
+    # Two digits, rounded up: less could be below what a service without a margin delivers of its smallest amount.
+    return (worth / step).to_integral_value(ROUND_CEILING) * step
 
 
 def _smallest_of_tariffs(offers: Iterable[Offer]) -> Decimal:
