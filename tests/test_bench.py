@@ -1,7 +1,9 @@
 """What `make bench` prints and how it computes it. The measuring itself is not tested: it takes minutes."""
 
+import os
 import re
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bench import __main__ as bench
+from tests.bench import programs
 from tests.bench.bare import create_bare_app
 from tests.bench.client import BadAnswer, get, seconds_of_block
 from tests.bench.measures import Goal, Measure, percentile
@@ -112,6 +115,20 @@ def test_a_program_that_fails_is_told_with_what_it_wrote(tmp_path: Path) -> None
 def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(BenchFailed, match="took too long"):
         run_python(("-c", "import time; time.sleep(60)"), {}, tmp_path / "log", limit=0.3)
+
+
+def test_a_program_does_not_outlive_the_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def interrupted(child: subprocess.Popen[bytes], _until: float) -> tuple[int, int]:
+        started.append(child.pid)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(programs, "_waited", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_python(("-c", "import time; time.sleep(60)"), {}, tmp_path / "log")
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
 
 
 def test_programs_know_no_setting_of_whoever_runs_the_bench(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """``make bench``: one line per measure; what is told besides begins with #. docs/speed.md explains both."""
 
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -51,4 +52,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it unwinds as on Ctrl-C: programs it started are ended, its folder is removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -36,25 +36,32 @@ def run_python(words: Sequence[str | Path], extra: Mapping[str, str], log: Path,
     with log.open("wb") as written:
         started = time.perf_counter()
         child = subprocess.Popen(command, cwd=ROOT, env=environment(extra), stdout=written, stderr=subprocess.STDOUT)
-        status, usage = _waited(child, started + limit)
+        try:
+            status, usage = _waited(child, started + limit)
+        finally:
+            # Nothing outlives the bench: neither what takes too long nor what runs when the bench itself is ended.
+            if child.returncode is None:
+                child.kill()
+                child.wait()
         seconds = time.perf_counter() - started
     if status != 0:
-        raise BenchFailed(f"“python {' '.join(map(str, words))}” ended with {status}:\n{last_lines(log)}")
+        raise BenchFailed(f"“{_told(words)}” ended with {status}:\n{last_lines(log)}")
     return Cost(seconds, usage * 1024 / 1e6)
 
 
 def _waited(child: subprocess.Popen[bytes], until: float) -> tuple[int, int]:
     """Return a program's exit code and its peak resident memory in KiB: its own, or its largest child's."""
-    while True:
+    while time.perf_counter() < until:
         number, status, usage = os.wait4(child.pid, os.WNOHANG)
         if number == child.pid:
             child.returncode = os.waitstatus_to_exitcode(status)
             return child.returncode, usage.ru_maxrss
-        if time.perf_counter() > until:
-            child.kill()
-            child.wait()
-            raise BenchFailed(f"“{' '.join(map(str, child.args))}” took too long and was ended.")  # type: ignore[arg-type]
         time.sleep(_LOOK)
+    raise BenchFailed(f"Program {child.pid} of the bench took too long and was ended.")
+
+
+def _told(words: Sequence[str | Path]) -> str:
+    return " ".join(("python", *map(str, words)))
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
