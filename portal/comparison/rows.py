@@ -158,9 +158,7 @@ _NOTHING_SAID = Conditions()
 
 
 def _variants_word(number: int) -> Markup:
-    word = ngettext(
-        "%(num)s more way to use it, at the same price", "%(num)s more ways to use it, at the same price", number
-    )
+    word = ngettext("%(num)s more way, at the same price", "%(num)s more ways, at the same price", number)
     return escape(word)
 
 

@@ -37,8 +37,7 @@ class SourceCard:
     trouble: str
     detail: Markup  # the failure as the log tells it, in English
     figures: tuple[tuple[str, str], ...]
-    credit: Markup
-    licence: Markup
+    credit: Markup  # with the licence: both stay English
     homepage: str
 
 
@@ -61,8 +60,7 @@ def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:
         trouble=_trouble(facts, health, today) if failed or not health.last_state else "",
         detail=in_english(health.last_message) if failed and health.last_message else Markup(),
         figures=tuple(_figures(facts, health, today)),
-        credit=in_english(facts.credit),
-        licence=in_english(facts.licence) if facts.licence else Markup(),
+        credit=in_english(" · ".join(filter(None, (facts.credit, facts.licence)))),
         homepage=facts.homepage,
     )
 

@@ -245,7 +245,7 @@ _CORRIDOR_NOTES: dict[CorridorNote, str] = {
 
 #: Lines of a row, with their placeholders still open.
 _ROW: dict[str, str] = {
-    "cost": N_("Cost: %(amount)s, which is %(percent)s"),
+    "cost": N_("Cost: %(amount)s (%(percent)s)"),
     "fee": N_("Fee: %(amount)s"),
     "margin": N_("Exchange margin: %(amount)s"),
     "receiver": N_("Fee of the receiver: %(amount)s"),

@@ -87,5 +87,5 @@ def _about(example: WorkedExample) -> str:
 def _sum(expression: str, result: Decimal) -> Markup:
     """Write a sum with the reader's digits and separators; it runs from left to right in every language."""
     language = current_language()
-    told = _NUMBER.sub(lambda found: number(Decimal(found[0]), language), expression)
+    told = _NUMBER.sub(lambda found: number(Decimal(found[0]), language), expression.replace("/", "÷"))
     return told_sum(told, number(result, language))

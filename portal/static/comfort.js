@@ -26,7 +26,10 @@
       const link = document.querySelector(`.corridors a[href$="/${kept}"]`);
       if (link) {
         const item = document.createElement("li");
-        item.append(link.cloneNode(true));
+        const copy = link.cloneNode(true);
+        copy.textContent = link.getAttribute("aria-label"); // apart from its group it has to name both countries
+        copy.removeAttribute("aria-label");
+        item.append(copy);
         list.append(item);
       }
     }

@@ -114,7 +114,7 @@ def test_the_currency_of_what_arrives_is_asked_only_with_its_question(scriptless
     scriptless.goto(f"{site}/en/ke-tz?amount=20000")
     payout = scriptless.get_by_label("Money that arrives is in")
     expect(payout).to_be_hidden()
-    scriptless.get_by_label("What do you want to know?").select_option("receive")
+    scriptless.get_by_label("What is this amount?").select_option("receive")
     expect(payout).to_be_visible()
     payout.select_option("USD")
     scriptless.get_by_label("How much?").fill("150")
@@ -127,7 +127,7 @@ def test_recent_corridors_stay_in_the_browser_and_can_be_forgotten(wide: Page, s
     expect(wide.locator("#recent")).to_be_hidden()
     wide.goto(f"{site}/en/ke-tz")
     wide.goto(f"{site}/en/")
-    expect(wide.locator("#recent")).to_contain_text("Tanzania")
+    expect(wide.locator("#recent")).to_contain_text("Kenya → Tanzania")
     wide.get_by_role("button", name="Forget them").click()
     wide.reload()
     expect(wide.locator("#recent")).to_be_hidden()
@@ -163,3 +163,64 @@ def test_printed_the_page_is_ink_on_paper(wide: Page, site: str) -> None:
         for each in (".month", ".arrives")
     )
     assert month >= amount  # posters print the month as large as the amount
+
+
+#: Where each character of an element's text is drawn, as its left and right edge.
+DRAWN = """element => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), drawn = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let at = 0; at < node.length; at += 1) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      drawn.push([node.data[at], box.left, box.right]);
+    }
+  }
+  return drawn;
+}"""
+
+
+def test_in_arabic_dollars_keep_their_sign_beside_their_letters(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/ar/ke-tz?amount=20000")
+    drawn = phone.locator("#paid-in-usd").locator("xpath=ancestor::section").locator(".arrives").first.evaluate(DRAWN)
+    places = [(left, letter) for letter, left, right in drawn if right > left and letter.strip()]
+    assert "".join(letter for _left, letter in sorted(places)).startswith("US$")
+
+
+def test_in_arabic_a_sum_reads_from_the_left_and_breaks_before_what_it_gives(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/ar/quote/1-96")
+    sums = phone.locator(".sum").evaluate_all(
+        """sums => sums.map(sum => [...sum.querySelectorAll("bdi > span")].map(part => {
+             const box = part.getBoundingClientRect();
+             return [Math.round(box.left), Math.round(box.top), part.textContent];
+           }))"""
+    )
+    assert len(sums) >= 5
+    broken = [(terms, gives) for terms, gives in sums if gives[1] > terms[1]]
+    assert broken
+    assert all(terms[0] == gives[0] and gives[2].startswith("= ") for terms, gives in broken)
+    assert all(terms[0] < gives[0] for terms, gives in sums if gives[1] == terms[1])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_charts_dates_stand_at_its_ends_and_read_in_order(wide: Page, site: str, language: str) -> None:
+    wide.goto(f"{site}/{language}/components")
+    chart = wide.locator(".chart svg").bounding_box()
+    first, last = (date.bounding_box() for date in wide.locator(".chart-dates bdi").all())
+    assert chart
+    assert first
+    assert last
+    assert abs(first["x"] - chart["x"]) < 2
+    assert abs(last["x"] + last["width"] - chart["x"] - chart["width"]) < 2
+    drawn = wide.locator(".chart-dates bdi").last.evaluate(DRAWN)
+    day, year = (next(left for letter, left, _right in drawn if letter == digit) for digit in ("9", "0"))
+    assert (day > year) == (language == "ar")  # 29 February 2020
+
+
+def test_a_row_is_short_enough_to_compare_on_a_phone(phone: Page, site: str) -> None:
+    """On a common phone, 360 px wide, two services can be seen nearly at once."""
+    phone.set_viewport_size({"width": 360, "height": 800})
+    phone.goto(f"{site}/en/ke-tz?amount=20000")
+    heights = phone.locator(".row").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+    assert sum(heights) / len(heights) < 480

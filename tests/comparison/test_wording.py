@@ -7,7 +7,9 @@ from flask import Flask
 from portal.comparison import wording, wording_of_reasons
 from portal.comparison.asked import amount_problem
 from portal.comparison.worked_examples import worked_examples
+from portal.config import ROOT
 from portal.localization import AmountError, AmountProblem
+from portal.localization.catalogues import collect_messages
 from portal.prices.corridors import CorridorNote
 from portal.prices.offers import ApartReason, RowNote
 from portal.prices.reasons import Flag, Hold, RunFailure
@@ -82,3 +84,13 @@ def test_a_word_has_a_pictogram_that_is_drawn(app: Flask) -> None:
         known = wording.words()
         facts = [*known.pay_in.values(), *known.access.values(), *known.pickup.values(), *known.speed.values()]
     assert {fact.icon for fact in facts} <= {part.split('"')[0] for part in sprite.split('id="i-')[1:]}
+
+
+def test_a_word_that_means_two_things_has_a_context_for_each(app: Flask) -> None:
+    contexts = {text.context for text in collect_messages(ROOT / "portal", ROOT / "translations") if text.id == "Cash"}
+    assert contexts == {"paying in", "collecting"}
+    with app.test_request_context("/fr/"):
+        known = wording.words()
+        assert known.pay_in[PaymentInstrument.CASH].word == known.pickup[PickupMethod.CASH].word == "Espèces"
+    with app.test_request_context("/en/"):
+        assert wording.words().pickup[PickupMethod.CASH].word == "Cash"

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from portal.database import Database
-from portal.prices.quotes import Promotion
+from portal.prices.quotes import Band, Conditions, Promotion, Tariff
+from portal.prices.vocabulary import Layer, PaymentInstrument
 from tests.pages.invariants import Page, PageClient
 from tests.pages.published import publish, publish_starter_prices, quote_like
 
@@ -161,3 +162,49 @@ def test_a_note_about_two_rates_is_dated(client: PageClient) -> None:
     text = client.get(f"/en/{noted.slug}").text
     assert "Changing money outside licensed places can be illegal and risky." in text
     assert f"Noted on {noted.note_on.day}" in text
+
+
+def rows_of(page: Page) -> list[str]:
+    return [element.text for element in page.all("li") if element.attributes.get("class") == "row"]
+
+
+def test_a_row_says_where_the_receivers_fee_is_not_known(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=20000")
+    assert all("Fee of the receiver: not known" in row for row in rows_of(page))
+    assert "Ask before you send." in page.text
+
+
+def test_a_provider_is_said_once_to_state_its_price(app: Flask) -> None:
+    bands = (Band(Decimal(100), None, Decimal(50), Decimal(0)),)
+    tariff = Tariff(quote_like("k").points[0].currency, bands, margin=Decimal(2), rate=None)
+    stated = quote_like("k", layer=Layer.TARIFF, tariff=tariff, points=(), observed_on=date(2026, 11, 20))
+    publish(app.extensions["homeward"].database, [stated, quote_like("s")], "tariffs")
+    page = PageClient(app).get(f"/en/{stated.service.corridor.slug}")
+    (row,) = rows_of(page)
+    assert row.count("Stated by the provider") == 1
+    assert "No shopper has confirmed it yet." in page.text
+
+
+def test_what_a_source_wrote_is_isolated_from_the_sentence_around_it(app: Flask) -> None:
+    conditions = Conditions(towns=("Mwanza", "أروشا"), identity_sender="Passport (valid)")
+    publish(app.extensions["homeward"].database, [quote_like("k", conditions=conditions)])
+    client, slug = PageClient(app), quote_like("k").service.corridor.slug
+    for page in (client.get(f"/ar/{slug}"), client.get("/ar/quote/1-1")):
+        isolated = {bdi.text for bdi in page.all("bdi") if bdi.attributes.get("dir") == "auto"}
+        assert {"Mwanza", "أروشا", "Passport (valid)"} <= isolated
+        assert not [item for item in page.all("li", "h3") if item.attributes.get("dir")]
+    assert "Mwanza and أروشا" in client.get(f"/en/{slug}").text
+
+
+@pytest.mark.parametrize(
+    ("ask", "advice"), [("pay", "Try one of the amounts above."), ("receive", "Try another amount.")]
+)
+def test_where_no_price_is_found_the_advice_can_be_followed(client: PageClient, ask: str, advice: str) -> None:
+    assert advice in client.get(f"/en/ke-tz?amount=1&ask={ask}").text
+
+
+def test_ways_to_pay_are_told_as_a_choice(app: Flask) -> None:
+    ways = (PaymentInstrument.CASH, PaymentInstrument.DEBIT_CARD)
+    publish(app.extensions["homeward"].database, [quote_like("k", pay_in=ways)])
+    page = PageClient(app).get(f"/fr/{quote_like('k').service.corridor.slug}?amount=1")
+    assert "Espèces ou Carte de débit" in page.text

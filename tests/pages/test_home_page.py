@@ -49,3 +49,10 @@ def test_recent_corridors_are_kept_by_the_browser_alone(client: PageClient) -> N
     page = client.get("/en/")
     recent = next(element for element in page.elements if element.attributes.get("id") == "recent")
     assert "hidden" in recent.attributes  # a script may show it; nothing of it comes from here
+
+
+def test_countries_stand_where_readers_look_for_them(client: PageClient) -> None:
+    names = [option.text for option in client.get("/fr/").all("option") if option.attributes["value"]]
+    assert (
+        names.index("Émirats arabes unis") < names.index("Espagne") < names.index("États-Unis") < names.index("France")
+    )

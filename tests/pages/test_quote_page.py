@@ -67,3 +67,34 @@ def test_every_price_of_the_portal_can_be_proved(portal_app: Flask) -> None:
     client = PageClient(portal_app)
     statuses = {client.raw(f"/en/quote/1-{number}").status_code for number in range(1, len(starter_quotes()) + 1)}
     assert statuses == {200, 404}  # 404: held, because its currency is mislabelled
+
+
+def test_what_runs_from_left_to_right_stays_so_in_arabic(client: PageClient) -> None:
+    """Round, record, address and sums: unmarked, their parts change places on a page that runs the other way."""
+    page = client.get("/ar/quote/1-5")
+    isolated = {bdi.text for bdi in page.all("bdi") if bdi.attributes.get("dir") == "ltr"}
+    assert {"2025_1Q", SHA256, "file:starter-rpw-east-africa-2025.csv"} <= isolated
+    assert any(text.startswith("(1 − ") for text in isolated)
+    assert not [each for each in page.all("p", "dd", "li") if each.attributes.get("dir")]
+
+
+def test_the_moment_of_collecting_is_written_as_the_language_writes_it(client: PageClient) -> None:
+    assert "20 noviembre 2026" not in client.get("/es/quote/1-5").text
+    for code, written in (
+        ("es", "20 de noviembre de 2026, 06:30 UTC"),
+        ("fr", "20 novembre 2026, 06:30 UTC"),
+        ("ar", "20 نوفمبر 2026، 06:30 UTC"),
+    ):
+        assert written in client.get(f"/{code}/quote/1-5").text.replace("\xa0", " ")
+
+
+def test_a_currency_begins_its_line_with_a_capital(client: PageClient) -> None:
+    number = number_of("Western Union", "ke-tz", "2025_1Q")
+    assert "Chelín tanzano" in client.get(f"/es/quote/1-{number}").text
+
+
+def test_names_that_stay_english_are_marked_so_in_other_languages(client: PageClient) -> None:
+    credit = "The World Bank, Remittance Prices Worldwide"
+    (marked,) = [bdi for bdi in client.get("/fr/quote/1-5").all("bdi") if bdi.text == credit]
+    assert marked.attributes == {"lang": "en", "dir": "ltr"}
+    assert not [bdi for bdi in client.get("/en/quote/1-5").all("bdi") if bdi.text == credit]

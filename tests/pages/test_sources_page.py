@@ -26,3 +26,17 @@ def test_a_failure_is_told_in_plain_words_and_the_prices_stay(app: Flask) -> Non
     text = PageClient(app).get("/en/sources").text
     assert "The source could not be read. The prices from before stay." in text
     assert "Prices shown 80" in text
+
+
+def test_credits_stay_english_and_are_marked_so(client: PageClient) -> None:
+    page = client.get("/ar/sources")
+    marked = {bdi.text for bdi in page.all("bdi") if bdi.attributes.get("lang") == "en"}
+    assert "The World Bank, Remittance Prices Worldwide · CC BY 4.0" in marked
+    assert not [each for each in page.all("p") if each.attributes.get("dir")]
+
+
+def test_days_are_counted_in_the_languages_own_plural_forms(client: PageClient) -> None:
+    assert "Out of date after 400 days" in client.get("/en/sources").text
+    arabic = client.get("/ar/sources").text
+    for written in ("400 يوم ", "180 يومًا ", "7 أيام "):
+        assert written in arabic
