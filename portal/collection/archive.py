@@ -70,7 +70,8 @@ class Archive:
             _demand(_verified(there, digest), there)
             yield there
             return
-        handle, name = tempfile.mkstemp(dir=self._make(self._unfinished), suffix=".open")
+        # Not in the archive's own folder: what is published must be provable from a copy that nobody may write to.
+        handle, name = tempfile.mkstemp(prefix="snapshot-")
         copy = Path(name)
         try:
             with os.fdopen(handle, "wb") as target:

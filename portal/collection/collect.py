@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from portal.collection.archive import Archive, ArchiveDamaged
 from portal.collection.fetching import fetcher_for
@@ -75,7 +75,7 @@ class Collection:
         except WrongAsAWhole as error:
             return self._end(RunState.FAILED, error.failure.value, str(error))
         except EXPECTED as error:
-            return self._end(RunState.FAILED, _reason(error), str(error))
+            return self._end(RunState.FAILED, _reason(error), _plainly(error))
         except BaseException as error:
             message = f"An error in the portal itself ended the run: {type(error).__name__}: {error}"
             self._end(RunState.FAILED, "fault", message)
@@ -277,6 +277,20 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (SQLAlchemyError, "database"),
     (OSError, "system"),
 )
+
+
+def _plainly(error: Exception) -> str:
+    """Say what went wrong. What the machine lacks is said without its paths: the sources page is public."""
+    lacking = ""
+    if isinstance(error, OSError):
+        lacking = f"A file could not be read or kept: {error.strerror or error}."
+    elif isinstance(error, SQLAlchemyError):
+        lacking = f"The database could not go on: {error.orig if isinstance(error, DBAPIError) else error}."
+    return (
+        f"{lacking} What was published stays. Look at the disk's room and rights, then pull again."
+        if lacking
+        else str(error)
+    )
 
 
 def _reason(error: Exception) -> str:

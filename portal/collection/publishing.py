@@ -1,6 +1,6 @@
 """The end of a run: compared with what is shown, judged as a whole, and published with one UPDATE."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, tuple_
@@ -83,23 +83,37 @@ class Settling:
                 told[part] = told.get(part, True) and receipt.complete
         return {part for part, complete in told.items() if complete}
 
-    def _judge(self, visible: Iterable[KnownRound], complete: set[str]) -> None:
+    def _judge(self, visible: Collection[KnownRound], complete: set[str]) -> None:
         """Judge the run: what the source has with it is measured against what is shown of the source now.
 
-        Parts that were not read whole count as they are, so that one small feed that shrinks stops no other. Quotes
-        that are held count as brought where nothing is shown yet: only a published run can be decided on.
+        Parts that were not read whole count as they are, so that one small feed that shrinks stops no other; of an
+        extract given by hand the rounds that it would replace are measured alone. Quotes that are held count as
+        brought where nothing is shown yet: only a published run can be decided on.
         """
         tally = self.intake.tally
         brought = tally.quotes_accepted + tally.quotes_held + tally.rates_accepted
         failure = judge_run(tally.records_read, brought, None)
-        counted = list(self._counted(visible))
-        before = sum(known.quotes for known in counted)
-        if failure is None and before and complete and not self.despite_drop:
-            elsewhere = sum(known.quotes for known in counted if known.key.part not in complete)
-            now = sum(each.shown for key, each in self.intake.rounds.open.items() if key.part in complete)
-            failure = judge_run(tally.records_read, elsewhere + now, before)
+        if failure is None and not self.despite_drop:
+            measured = (self._of_whole_parts(visible, complete), self._of_extracts(visible, complete))
+            judged = (judge_run(tally.records_read, now, before) for now, before in measured if before)
+            failure = next((found for found in judged if found is not None), None)
         if failure is not None:
             raise WrongAsAWhole(failure)
+
+    def _of_whole_parts(self, visible: Collection[KnownRound], complete: set[str]) -> tuple[int, int]:
+        """Count what the source would show once this run is published, and what it shows before."""
+        if not complete:
+            return 0, 0
+        counted = list(self._counted(visible))
+        elsewhere = sum(known.quotes for known in counted if known.key.part not in complete)
+        now = sum(each.shown for key, each in self.intake.rounds.open.items() if key.part in complete)
+        return elsewhere + now, sum(known.quotes for known in counted)
+
+    def _of_extracts(self, visible: Collection[KnownRound], complete: set[str]) -> tuple[int, int]:
+        """Count what the rounds that an extract replaces would show, and what they show before."""
+        opened = self.intake.rounds.open
+        replaced = [known for known in visible if known.key in opened and known.key.part not in complete]
+        return sum(opened[known.key].shown for known in replaced), sum(known.quotes for known in replaced)
 
     def _counted(self, shown: Iterable[KnownRound]) -> Iterable[KnownRound]:
         """Of a source that tells the present, only the newest round of each part and corridor counts."""

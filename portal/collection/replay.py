@@ -103,6 +103,9 @@ class _Replay:
         except (ArchiveDamaged, SnapshotUnreadable) as error:
             self._found.trouble = str(error)
             return
+        except OSError as error:
+            self._found.trouble = f"A file could not be read or written: {error}. Mend its rights, then replay again."
+            return
         self._compare_batch()
         self._compare_ends()
 
