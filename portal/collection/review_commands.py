@@ -3,6 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
+from portal.collection.doubts import quotes_in_doubt
 from portal.collection.pull_commands import SourceName
 from portal.collection.review import CannotDecide, decide, held_quotes, held_rates, refused_records
 from portal.collection.source import Source
@@ -20,6 +21,8 @@ because = click.option("--because", required=True, help="The reason, for those w
 def held_command(source: Source | None, as_json: bool) -> None:
     """List the quotes and reference rates that wait for a decision, with the reason.
 
+    Also what is shown, but in doubt: one service found at two prices. Discard the wrong one.
+
     \b
     Examples:
       flask prices held
@@ -28,8 +31,15 @@ def held_command(source: Source | None, as_json: bool) -> None:
     with homeward().database.reading() as connection:
         quotes = held_quotes(connection, None if source is None else source.name)
         rates = held_rates(connection) if source is None or source.layer is None else []
+        doubted = quotes_in_doubt(connection, homeward(), None if source is None else source.name)
     if as_json:
-        print_json({"quotes": [_as_record(quote) for quote in quotes], "rates": rates})
+        print_json(
+            {
+                "quotes": [_as_record(quote) for quote in quotes],
+                "rates": rates,
+                "in_doubt": [_as_record(quote) for quote in doubted],
+            }
+        )
         return
     rows = [
         (
@@ -48,6 +58,10 @@ def held_command(source: Source | None, as_json: bool) -> None:
         for each in rates
     ]  # fmt: skip
     print_table(("id", "of", "round", "from", "reason", "what it means"), rows, "Nothing is held.")
+    if doubted:
+        click.echo("\nShown, but in doubt: two prices were found for one service. Discard the one that is wrong:")
+        headings = ("id", "of", "round", "from", "seen on", "amount", "fee", "rate")
+        print_table(headings, map(_in_short, doubted), "")
 
 
 @click.command("refused")
@@ -104,6 +118,16 @@ def _decide(record_id: str, action: str, reason: str) -> None:
         click.echo(decide(portal.database, record_id, action, reason, portal.clock()))
     except CannotDecide as error:
         raise click.ClickException(str(error)) from error
+
+
+def _in_short(stored: StoredQuote) -> tuple[object, ...]:
+    """Tell a price by its first amount."""
+    quote = stored.quote
+    told = (stored.id, quote.service.corridor, quote.period, quote.service.provider, quote.observed_on)
+    if not quote.points:
+        return (*told, "-", "-", "-")
+    point = quote.points[0]
+    return (*told, f"{point.amount} {point.currency}", point.fee, point.rate)
 
 
 def _as_record(stored: StoredQuote) -> dict[str, object]:

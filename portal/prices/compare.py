@@ -17,11 +17,10 @@ from portal.prices.apart import reason_apart, set_apart
 from portal.prices.corridors import Corridor
 from portal.prices.money import exactly
 from portal.prices.offers import Apart, ApartReason, Comparison, Offer, Ranking
-from portal.prices.pricing import prices_of, surveyed_costs
+from portal.prices.pricing import prices_of, surveyed_totals
 from portal.prices.quotes import Quote
 from portal.prices.rates import KnownRates, ReferenceRate
-from portal.prices.rebasing import margin_basis
-from portal.prices.references import choose_reference
+from portal.prices.references import References, references_of
 from portal.prices.rows import Line, line_of, ranked_rows
 from portal.prices.services import (
     Candidate,
@@ -80,9 +79,9 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
         (offer, reason_apart(offer, sending, today, require_register_entry=require_register_entry)) for offer in offers
     ]
     never = [_Unanswered(offer, reason) for offer, reason in reasons if reason is not None and not offer.superseded]
-    references = _references(offers, known, asked)
+    references = references_of(offers, sending, known, today)
     comparable = (offer for offer, reason in reasons if reason is None)
-    chosen, promotions = candidates(comparable, partial(_totals, references, sending))
+    chosen, promotions = candidates(comparable, partial(surveyed_totals, references, sending))
     answers = [_answer(candidate, references, asked) for candidate in chosen]
     lines = _one_layer_each(answer for answer in answers if isinstance(answer, Line))
     unanswered = [answer for answer in answers if isinstance(answer, _Unanswered)]
@@ -92,28 +91,7 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
     return Comparison(question, amount, currency, _rankings(lines, references, corridor, asked), apart)
 
 
-_References = dict[str, ReferenceRate]  # by payout currency
-
-
-def _totals(references: _References, sending: str, offer: Offer) -> list[Decimal]:
-    """Return an offer's total cost percent at each surveyed amount, to see whether two prices of a service agree."""
-    table = references.get(offer.quote.service.payout_currency or "")
-    costs = surveyed_costs(offer, sending, margin_basis(offer, sending, table))
-    return [cost.total_percent for cost in costs if cost.total_percent is not None]
-
-
-def _references(offers: Sequence[Offer], known: KnownRates, asked: _Asked) -> _References:
-    """Return the one reference rate of each payout currency that has one."""
-    currencies = {offer.quote.service.payout_currency for offer in offers}
-    found = {
-        currency: choose_reference(asked.sending, currency, known, offers, asked.today)
-        for currency in currencies
-        if currency is not None
-    }
-    return {currency: reference for currency, reference in found.items() if reference is not None}
-
-
-def _answer(candidate: Candidate, references: _References, asked: _Asked) -> Line | _Unanswered:
+def _answer(candidate: Candidate, references: References, asked: _Asked) -> Line | _Unanswered:
     """Return a candidate's line at the amount asked about, or why it has none."""
     offer = candidate.offer
     payout = offer.quote.service.payout_currency or ""
@@ -178,7 +156,7 @@ def _apart(
     unanswered: Sequence[_Unanswered],
     never: Sequence[_Unanswered],
     promotions: Sequence[Offer],
-    references: _References,
+    references: References,
     asked: _Asked,
 ) -> tuple[Apart, ...]:
     """Return what is set apart, once each: what no line tells already, or tells with an older price."""
@@ -211,7 +189,7 @@ def _apart(
     )
 
 
-def _rankings(lines: Sequence[Line], references: _References, corridor: Corridor, asked: _Asked) -> tuple[Ranking, ...]:
+def _rankings(lines: Sequence[Line], references: References, corridor: Corridor, asked: _Asked) -> tuple[Ranking, ...]:
     """Return one ranking per payout currency that has rows: the local one first, then as the corridor names them."""
     by_currency: dict[str, list[Line]] = {}
     for line in lines:

@@ -10,6 +10,7 @@ from portal.prices.offers import ApartReason, Offer
 from portal.prices.quotes import PricePoint, Quote
 from portal.prices.rates import ReferenceRate
 from portal.prices.rebasing import MarginBasis, margin_basis, rebased_margin
+from portal.prices.references import References
 from portal.prices.tariffs import TariffPrices, fee_at, tariff_margin
 from portal.prices.terms import Prices
 from portal.prices.vocabulary import FeeConvention, PaymentInstrument, PickupMethod
@@ -114,6 +115,13 @@ def surveyed_costs(offer: Offer, sending: str, basis: MarginBasis | None) -> lis
         margin_percent = rebased_margin(point.rate, basis.reference).percent if known and basis and point.rate else None
         costs.append(_cost_at(quote, point.amount, point.fee, margin_percent))
     return costs
+
+
+def surveyed_totals(references: References, sending: str, offer: Offer) -> list[Decimal]:
+    """Return an offer's total cost percent at each surveyed amount, to see whether two prices of a service agree."""
+    table = references.get(offer.quote.service.payout_currency or "")
+    costs = surveyed_costs(offer, sending, margin_basis(offer, sending, table))
+    return [cost.total_percent for cost in costs if cost.total_percent is not None]
 
 
 def _cost_at(quote: Quote, amount: Decimal, fee: Decimal | None, margin: Decimal | None) -> SurveyedCost:

@@ -19,6 +19,9 @@ from portal.prices.vocabulary import Layer, RateSource
 #: The order in which sources of reference rates are believed.
 ORDER_OF_BELIEF: Final = (RateSource.PEG, RateSource.FRANKFURTER, RateSource.ECB, RateSource.SURVEY)
 
+#: The reference rates of a corridor's tables, by payout currency.
+References = dict[str, ReferenceRate]
+
 #: Whose own reference rates may stand in for ours: people who observed prices, never a provider or its feed.
 _OBSERVERS: Final = (Layer.SURVEYED, Layer.SHOPPED)
 
@@ -46,6 +49,17 @@ def choose_reference(
     if sending == payout:
         return ReferenceRate(sending, payout, Decimal(1), today, RateSource.PEG, reference=sending)
     return known.rate(sending, payout, today) or _newest_of_survey(sending, payout, offers)
+
+
+def references_of(offers: Sequence[Offer], sending: str, known: KnownRates, today: date) -> References:
+    """Return the one reference rate of each payout currency that has one."""
+    currencies = {offer.quote.service.payout_currency for offer in offers}
+    found = {
+        currency: choose_reference(sending, currency, known, offers, today)
+        for currency in currencies
+        if currency is not None
+    }
+    return {currency: reference for currency, reference in found.items() if reference is not None}
 
 
 def _newest_of_survey(sending: str, payout: str, offers: Sequence[Offer]) -> ReferenceRate | None:

@@ -82,7 +82,22 @@ def test_held_prices_are_listed_released_and_discarded(started: Prices) -> None:
     first, second = (quote["id"] for quote in held)
     assert started("release", first, "--because", "Real: they ask for dollars.").exit_code == 0
     assert "discarded" in started("discard", second, "--because", "Old.").output
-    assert started("held").output == "Nothing is held.\n"
+    assert started("held").output.startswith("Nothing is held.\n")
+
+
+def test_two_prices_of_one_service_wait_for_a_person_though_they_are_shown(started: Prices) -> None:
+    doubted = _json(started("held", "--json"))["in_doubt"]
+    assert [(quote["corridor"], quote["provider"]) for quote in doubted] == [
+        *[("RW-KE", "Ecobank Rapidcash")] * 2,
+        *[("TZ-KE", "CRDB Bank")] * 2,
+        *[("TZ-UG", "CRDB Bank")] * 2,
+    ]
+    assert "Discard the one that is wrong" in started("held").output
+    for quote in doubted[::2]:
+        started("discard", quote["id"], "--because", "Called the bank.")
+    assert _json(started("held", "--json"))["in_doubt"] == []
+    assert "in doubt" not in started("held").output
+    assert _json(started("held", "--source", "survey", "--json"))["in_doubt"] == []
 
 
 def test_replay_counts_what_was_re_derived(started: Prices) -> None:
