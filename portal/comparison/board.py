@@ -72,7 +72,7 @@ def boards(comparison: Comparison, sent: str, today: date, root: str) -> tuple[B
     """Return a board for each ranking. All bars of a page have one scale, so that they can be compared."""
     scale = bar_scale(row.figures.cost_percent for ranking in comparison.rankings for row in ranking.rows)
     return tuple(
-        _board(ranking, LineMaker(comparison.question, sent, ranking.payout_currency, scale, today, root))
+        _board(ranking, LineMaker(comparison, sent, ranking.payout_currency, scale, today, root))
         for ranking in comparison.rankings
         if ranking.rows
     )

@@ -15,7 +15,7 @@ from portal.comparison.charts import CostBar, cost_bar
 from portal.comparison.wording import Fact, Words, by_people, words
 from portal.localization import Language, all_of_marked, current_language, money, ngettext, percent
 from portal.localization.dates import age, date_text
-from portal.prices.offers import Row, RowNote
+from portal.prices.offers import Comparison, Figures, Row, RowNote
 from portal.prices.quotes import Conditions, Quote, Service
 from portal.prices.vocabulary import Question
 
@@ -39,7 +39,7 @@ class Line:
     use: Use
     place: str
     kind: Markup
-    paid: Markup | None  # None: the same for every row, so not repeated
+    paid: Markup | None  # None: what the person asked about, so not repeated
     paid_leads: bool  # what is paid is what the rows are ranked by
     arrives: Markup
     bar: CostBar
@@ -65,8 +65,9 @@ _DIFFERENCES: Mapping[Question, str] = {
 class LineMaker:
     """Makes the lines of one ranking: what all of them share is looked up once."""
 
-    def __init__(self, question: Question, sent: str, arriving: str, scale: Decimal, today: date, root: str) -> None:
-        self.question = question
+    def __init__(self, asked: Comparison, sent: str, arriving: str, scale: Decimal, today: date, root: str) -> None:
+        self.question = asked.question
+        self.amount = asked.amount
         self.sent = sent
         self.arriving = arriving
         self.scale = scale
@@ -83,7 +84,7 @@ class LineMaker:
             use=self.use(row),
             place=str(row.place),
             kind=self.words.kind[quote.provider_kind],
-            paid=None if self.question is Question.PAY else self._sent(figures.paid_shown),
+            paid=None if self._paid_as_asked(figures) else self._sent(figures.paid_shown),
             paid_leads=leads,
             arrives=self._arriving(figures.arrives_shown),
             bar=cost_bar(figures, self.scale),
@@ -99,6 +100,10 @@ class LineMaker:
             variants_word=_variants_word(len(row.variants)) if row.variants else Markup(),
             promotion=self.proofs + row.promotion.quote_id if row.promotion else "",
         )
+
+    def _paid_as_asked(self, figures: Figures) -> bool:
+        """Whether the question says already what is paid. Where a tariff's fee jumps, it may be less than was asked."""
+        return self.question is Question.PAY and figures.paid == self.amount
 
     def use(self, row: Row) -> Use:
         """Return how a row's service is used."""

@@ -150,11 +150,12 @@ def _contender(variants: Sequence[Line], question: Question) -> Contender[Sequen
 
 
 def _folded(lines: Iterable[Line]) -> list[list[Line]]:
-    """Return lines, those of one provider with equal prices and notes together, the fastest first."""
+    """Return lines, those of one provider with equal prices, notes and conditions together, the fastest first."""
     together: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        figures = line.figures
-        key = (line.offer.provider_slug, figures.paid, figures.arrives, figures.fee, line.offer.quote.layer, line.notes)
+        figures, quote = line.figures, line.offer.quote
+        money = (figures.paid, figures.arrives, figures.fee)
+        key = (line.offer.provider_slug, *money, quote.layer, quote.conditions, line.notes)
         together.setdefault(key, []).append(line)
     return [sorted(variants, key=_order) for variants in together.values()]
 

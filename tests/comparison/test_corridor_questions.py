@@ -1,9 +1,13 @@
 """What a corridor's page takes for granted where a person says less than everything."""
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 
-from tests.pages.published import publish_starter_prices
+from portal.prices.quotes import Band, Tariff
+from portal.prices.vocabulary import FeeConvention, Layer
+from tests.pages.published import publish, publish_starter_prices, quote_like
 
 
 @pytest.fixture
@@ -40,3 +44,27 @@ def test_without_an_amount_what_must_arrive_begins_where_services_have_a_price(
     found = text_of(starter, f"/en/{slug}?ask=receive")
     assert found.count('class="place"') >= services
     assert "apart-below-range" not in found
+
+
+def test_where_a_tariffs_fee_jumps_the_row_says_that_less_is_paid_than_was_asked(starter: Flask) -> None:
+    bands = (
+        Band(Decimal(100), Decimal(20000), Decimal(0), Decimal(0)),
+        Band(Decimal(20001), None, Decimal(1000), Decimal(0)),
+    )
+    tariff = quote_like(
+        "jump",
+        provider="Jumping Union",
+        layer=Layer.TARIFF,
+        points=(),
+        tariff=Tariff("KES", bands, margin=Decimal(1), rate=None),
+        fee_convention=FeeConvention.ON_TOP,
+    )
+    publish(starter.extensions["homeward"].database, [tariff], "tariffs")
+    slug = tariff.service.corridor.slug
+    assert "You pay" not in row_of("Jumping Union", text_of(starter, f"/en/{slug}?amount=19000"))
+    assert "20,000" in row_of("Jumping Union", text_of(starter, f"/en/{slug}?amount=20300")).split("You pay")[1]
+
+
+def row_of(provider: str, page: str) -> str:
+    (found,) = (row for row in page.split('<li class="row"')[1:] if provider in row.split("</h3>")[0])
+    return found

@@ -14,7 +14,7 @@ from portal.prices.compare import compare
 from portal.prices.corridors import Corridor
 from portal.prices.money import CONTEXT
 from portal.prices.offers import ApartReason, Comparison, Offer, RowNote
-from portal.prices.quotes import CorridorCode, PricePoint, Promotion
+from portal.prices.quotes import Conditions, CorridorCode, PricePoint, Promotion
 from portal.prices.rates import NoRates
 from portal.prices.vocabulary import (
     FeeConvention,
@@ -517,6 +517,11 @@ class TestHonestPrecision:
         assert found.rows[0].offer is fast
         assert [variant.offer for variant in found.rows[0].variants] == [slow]
         assert found.rows[0].variants[0].place == 1
+
+    def test_a_variant_on_other_conditions_stands_in_a_line_of_its_own(self) -> None:
+        free = offer("A", *CHEAP)
+        joined = offer("A", *CHEAP, pickup=PickupMethod.CASH, conditions=Conditions(joining_fee=Decimal(300)))
+        assert len(ranking([free, joined]).rows) == 2
 
 
 class TestAge:
