@@ -6,7 +6,7 @@ UPDATE. Whatever goes wrong on the way, and also where the process is killed, th
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from portal.collection.tables import RunState
 from portal.collection.wants import wanted_for
 from portal.composition import Homeward
 from portal.locks import Lock
+from portal.prices.money import exact
 
 #: Seconds that a run waits for reference rates under collection before it gives up.
 WAIT_FOR_RATES = 900
@@ -92,12 +93,13 @@ class Collection:
         if not receipts:
             nothing = " ".join([*self.troubles, "Nothing new was found; what is published stays."])
             return self._end(RunState.UNCHANGED, IN_PART if self.troubles else "", nothing)
-        intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
-        with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
-            receipts = self._readable(archive, receipts, known)
-            for receipt in receipts:
-                self._read(archive, receipt, intake, known)
-        intake.finish()
+        today = self.portal.clock().date()
+        with closing(Intake(self.portal.database, self.source, self.run_id, self.tally, today)) as intake:
+            with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
+                receipts = self._readable(archive, receipts, known)
+                for receipt in receipts:
+                    self._read(archive, receipt, intake, known)
+            intake.finish()
         self.check_stop()
         settling = Settling(
             self.portal,
@@ -176,7 +178,8 @@ class Collection:
 
     def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
         intake.begin_snapshot(known.rates)
-        with receipt.opened(archive) as snapshot:
+        # One exact context around all records: each function would otherwise set up its own, millions of times.
+        with receipt.opened(archive) as snapshot, exact():
             known.prepare(self.source, snapshot)
             for record in self.source.read(snapshot, known.rates):
                 intake.take(record, receipt.id)
