@@ -6,7 +6,7 @@ set apart with its reason; nothing is left out silently but prices of a round th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -82,13 +82,27 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
     references = references_of(offers, sending, known, today)
     comparable = (offer for offer, reason in reasons if reason is None)
     chosen, promotions = candidates(comparable, partial(surveyed_totals, references, sending))
+    chosen = [_of_running_promotion(candidate, today) for candidate in chosen]
     answers = [_answer(candidate, references, asked) for candidate in chosen]
     lines = _one_layer_each(answer for answer in answers if isinstance(answer, Line))
     unanswered = [answer for answer in answers if isinstance(answer, _Unanswered)]
     promotions += [candidate.promotion for candidate in chosen if candidate.promotion is not None]
-    lines = [_with_promotion(line, promotions) for line in lines]
+    running = [promotion for promotion in promotions if _runs(promotion, today)]
+    lines = [_with_promotion(line, running) for line in lines]
     apart = _apart(lines, unanswered, never, promotions, references, asked)
     return Comparison(question, amount, currency, _rankings(lines, references, corridor, asked), apart)
+
+
+def _of_running_promotion(candidate: Candidate, today: date) -> Candidate:
+    """Return a standard price, without the promotion that it stood in for where that one has ended."""
+    over = candidate.promotion is not None and not _runs(candidate.promotion, today)
+    return replace(candidate, promotion=None) if over else candidate
+
+
+def _runs(promoted: Offer, today: date) -> bool:
+    """Whether a promotion may still run: its last day has not passed, or nobody knows it."""
+    promotion = promoted.quote.promotion
+    return promotion is not None and (promotion.ends is None or promotion.ends >= today)
 
 
 def _answer(candidate: Candidate, references: References, asked: _Asked) -> Line | _Unanswered:

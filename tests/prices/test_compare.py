@@ -1,7 +1,7 @@
 """Comparing offers: what ranks, what ties, what stands for a service, and what stands apart."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Any
@@ -359,6 +359,16 @@ class TestPromotions:
         standard = offer("A", *DEAR, on=TODAY - DAY)
         (only,) = ranking([promotion, standard]).rows
         assert RowNote.STANDARD_PRICE not in only.notes
+
+    @pytest.mark.parametrize(("ends", "told"), [(TODAY - DAY, False), (TODAY, True), (None, True)])
+    def test_a_promotion_that_has_ended_is_not_told_as_one_that_runs(self, ends: date | None, told: bool) -> None:
+        promotion = offer("A", *CHEAP, promotion=Promotion(ends=ends), on=TODAY - 9 * DAY, period="2026_4Q")
+        same_layer = offer("A", *DEAR, on=TODAY - 200 * DAY, superseded=True, period="2026_1Q")
+        shopped = offer("A", *DEAR, layer=Layer.SHOPPED, on=TODAY - 20 * DAY)
+        for standard in (same_layer, shopped):
+            (only,) = ranking([promotion, standard]).rows
+            assert only.offer is standard
+            assert (RowNote.STANDARD_PRICE in only.notes) is told
 
     def test_a_shopped_standard_price_stands_in_for_a_surveyed_promotion(self) -> None:
         promotion = offer("A", *CHEAP, promotion=PROMOTION, on=TODAY - DAY)
