@@ -19,10 +19,10 @@ from portal.collection.intake import Intake
 from portal.collection.known import RatesOfRun, rates_of_run
 from portal.collection.publishing import Settling, WrongAsAWhole
 from portal.collection.receipts import Receipt, given_file, keep, mark_unread, newest_receipt
-from portal.collection.runs import IN_PART, Outcome, Tally, abandon_dead_runs, end_run, start_run
+from portal.collection.runs import Outcome, Tally, abandon_dead_runs, end_run, start_run
 from portal.collection.snapshots import Fetched
 from portal.collection.source import Fetcher, SnapshotUnreadable, Source, SourceUnreachable
-from portal.collection.tables import RunState
+from portal.collection.tables import IN_PART, RunState
 from portal.collection.wants import wanted_for
 from portal.composition import Homeward
 from portal.locks import Lock

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, select, tuple_
 from portal.collection.intake import Intake
 from portal.collection.receipts import Receipt
 from portal.collection.rounds import DIGEST, PRESENT_LAYERS, KnownRound, OpenRound, RoundKey, absences, visible_now
-from portal.collection.runs import BATCH, IN_PART, publish, short_turn
+from portal.collection.runs import BATCH, publish, short_turn
 from portal.collection.source import Source
-from portal.collection.tables import PricePointRow, QuoteRow, Round
+from portal.collection.tables import IN_PART, PricePointRow, QuoteRow, Round
 from portal.collection.verifying import hold_contradicted
 from portal.composition import Homeward
 from portal.prices.reasons import RunFailure, sentence

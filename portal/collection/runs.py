@@ -28,9 +28,6 @@ from portal.database import Database
 #: Rows of one transaction while importing or removing; about 0.1 s of the write lock on a small machine.
 BATCH = 2_000
 
-#: Reason code of a run that went well, but without some parts of its source; its message names them.
-IN_PART = "in_part"
-
 
 @dataclass(slots=True)
 class Tally:

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Response
 from markupsafe import Markup
 
-from portal.collection.tables import RunState
+from portal.collection.tables import IN_PART, RunState
 from portal.comparison.layout import page
 from portal.comparison.queries import SourceHealth, source_health
 from portal.comparison.source_facts import SourceFacts, source_facts
@@ -53,12 +53,13 @@ def sources() -> Response:
 
 def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:
     failed = health.last_state in {RunState.FAILED.value, RunState.ABANDONED.value}
+    in_part = health.last_reason == IN_PART
     return SourceCard(
         name=facts.name,
         title=_(_TITLES[facts.name]) if facts.name in _TITLES else in_english(facts.title),
         about=_("Reference rates between currencies.") if facts.layer is None else words().about_layer[facts.layer],
-        trouble=_trouble(facts, health, today) if failed or not health.last_state else "",
-        detail=in_english(health.last_message) if failed and health.last_message else Markup(),
+        trouble=_trouble(facts, health, today) if failed or in_part or not health.last_state else "",
+        detail=in_english(health.last_message) if (failed or in_part) and health.last_message else Markup(),
         figures=tuple(_figures(facts, health, today)),
         credit=in_english(" · ".join(filter(None, (facts.credit, facts.licence)))),
         homepage=facts.homepage,
@@ -72,6 +73,8 @@ def _trouble(facts: SourceFacts, health: SourceHealth, today: date) -> str:
         return _("This source has not been pulled yet.")
     if health.last_state == RunState.ABANDONED.value:
         return _("The last attempt was cut off. The prices from before stay.")
+    if health.last_reason == IN_PART:
+        return _("A part of this source could not be read. The rest was.")
     return failure_sentence(health.last_reason)
 
 

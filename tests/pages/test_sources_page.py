@@ -1,7 +1,9 @@
 """The sources, with their failures in plain words."""
 
 from flask import Flask
+from sqlalchemy import update
 
+from portal.collection.tables import IN_PART, Run
 from portal.database import Database
 from tests.pages.invariants import PageClient
 from tests.pages.published import publish, publish_starter_prices, quote_like
@@ -40,3 +42,13 @@ def test_days_are_counted_in_the_languages_own_plural_forms(client: PageClient) 
     arabic = client.get("/ar/sources").text
     for written in ("400 يوم ", "180 يومًا ", "7 أيام "):
         assert written in arabic
+
+
+def test_a_part_that_could_not_be_read_is_told_although_the_rest_was(app: Flask) -> None:
+    database: Database = app.extensions["homeward"].database
+    publish_starter_prices(database)
+    with database.writing() as connection:
+        connection.execute(update(Run).values(reason=IN_PART, message="The second feed answered 404."))
+    text = PageClient(app).get("/en/sources").text
+    assert "A part of this source could not be read. The rest was." in text
+    assert "The second feed answered 404." in text

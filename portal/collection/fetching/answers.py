@@ -124,7 +124,7 @@ def raise_for_status(response: httpx2.Response, now: datetime, longest_wait: flo
         return
     told = said(response)
     message = f"{address(response)} answered {status} {response.reason_phrase}".rstrip() + (
-        f": {told}" if told else "."
+        f": {told.rstrip('.')}." if told else "."
     )
     if status not in PASSING_STATUSES:
         raise SourceRefused(message, status)

@@ -4,9 +4,10 @@ from portal.collection.tables.jobs import JobState, SchedulerState
 from portal.collection.tables.quotes import PricePointRow, QuoteRow, Round, ServiceRow
 from portal.collection.tables.rates import RateRow
 from portal.collection.tables.review import Decision, RejectedRecord
-from portal.collection.tables.runs import Run, RunState, SnapshotRow
+from portal.collection.tables.runs import IN_PART, Run, RunState, SnapshotRow
 
 __all__ = [
+    "IN_PART",
     "Decision",
     "JobState",
     "PricePointRow",

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, UTCTime
 
+#: Reason code of a run that went well, but without some parts of its source; its message names them.
+IN_PART = "in_part"
+
 
 class RunState(StrEnum):
     """Where a run stands. Only the rows of a published run are ever shown."""
