@@ -27,6 +27,7 @@ class Job:
     do: Callable[[Homeward, Stop], str]
     wanted: Callable[[Homeward], bool] = lambda _portal: True  # False: switched off in the settings
     source: str = ""  # the source it pulls, for the sources page
+    again_after: timedelta | None = None  # after a failure it is tried again so soon, if it is not due before
 
     def trigger(self) -> CronTrigger:
         """Return APScheduler's trigger for ``when``."""
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
         zone="Europe/Berlin",
         too_late=timedelta(hours=20),
         do=pull("reference-rates"),
+        again_after=timedelta(hours=1),
         source="reference-rates",
     ),
     Job(
@@ -57,6 +59,7 @@ JOBS: tuple[Job, ...] = (
         zone="UTC",
         too_late=timedelta(days=6),
         do=pull("world-bank-rpw"),
+        again_after=timedelta(hours=6),
         source="world-bank-rpw",
     ),
     Job(
@@ -75,6 +78,7 @@ JOBS: tuple[Job, ...] = (
         zone="UTC",
         too_late=timedelta(hours=20),
         do=pull("tariffs"),
+        again_after=timedelta(hours=3),
         wanted=lambda portal: bool(portal.settings.tariff_feeds),
         source="tariffs",
     ),

@@ -76,7 +76,7 @@ class Runner:
         try:
             while not self.halted.is_set() and self.lock.still_held():
                 states.beat(self.portal.database, self.holder, started_at, self.portal.clock())
-                self._take_requests(scheduler)
+                self._look_up(scheduler)
                 self.halted.wait(self.tick)
         finally:
             self.halted.set()
@@ -108,15 +108,21 @@ class Runner:
         if again:
             states.request(self.portal.database, job.name, now)
 
-    def _take_requests(self, scheduler: BackgroundScheduler) -> None:
+    def _look_up(self, scheduler: BackgroundScheduler) -> None:
+        """Take up requests to run a job now, and failed jobs whose time to be tried again has come."""
         with self.portal.database.reading() as connection:
             known = states.states(connection)
         for job in self.jobs:
             state = known.get(job.name)
-            if state is not None and state.requested_at is not None and not self.halted.is_set():
-                now = self.portal.clock()
+            if state is None or self.halted.is_set():
+                continue
+            now = self.portal.clock()
+            if state.requested_at is not None:
                 if states.claim_request(self.portal.database, job.name, state.requested_at, now):
                     scheduler.add_job(self._do, args=[job], id=f"{job.name} (asked)", misfire_grace_time=None)
+            elif state.outcome == states.FAILED and state.due_at is not None and state.due_at <= now:
+                options = {"misfire_grace_time": None, "replace_existing": True}
+                scheduler.add_job(self.run_due, args=[job], id=f"{job.name} (again)", **options)
 
     def run_due(self, job: Job) -> None:
         """Run a job whose time has come, unless we stop, it is not due, or it is too late."""
@@ -139,7 +145,10 @@ class Runner:
     def _do(self, job: Job) -> None:
         with self.running[job.name]:
             outcome, message = self._outcome(job)
-            states.end(self.portal.database, job.name, outcome, message, self.portal.clock())
+            now = self.portal.clock()
+            states.end(self.portal.database, job.name, outcome, message, now)
+            if outcome == states.FAILED and job.again_after is not None:
+                states.bring_forward(self.portal.database, job.name, now + job.again_after)
 
     def _outcome(self, job: Job) -> tuple[str, str]:
         log.info("job started", job=job.name)

@@ -84,6 +84,14 @@ def request(database: Database, name: str, now: datetime) -> bool:
         return asked.rowcount == 1
 
 
+def bring_forward(database: Database, name: str, due_at: datetime) -> None:
+    """Make a job due earlier than it is; nothing changes where it is due before that anyway."""
+    with database.writing() as connection:
+        connection.execute(
+            update(JobState).where(JobState.name == name, JobState.due_at > due_at).values(due_at=due_at)
+        )
+
+
 def put_off(database: Database, name: str, due_at: datetime, next_due: datetime, message: str) -> None:
     """Record that a due time was missed by too much, and wait for the next."""
     with database.writing() as connection:

@@ -11,7 +11,7 @@ from portal.composition import Homeward
 from portal.database import Database
 from portal.scheduling import states
 from portal.scheduling.jobs import JOBS, Job
-from portal.scheduling.pulls import JobStopped, Stop
+from portal.scheduling.pulls import JobFailed, JobStopped, Stop
 from portal.scheduling.runner import Runner
 
 
@@ -194,3 +194,43 @@ def test_what_is_switched_off_is_not_scheduled(portal: Homeward) -> None:
     assert "pull-wise-comparisons" not in names
     assert "pull-tariffs" not in names
     assert "pull-world-bank-rpw" in names
+
+
+def test_a_failed_job_is_tried_again_before_its_next_time(
+    portal: Homeward, job: Job, now: datetime, state: Callable[[], states.State]
+) -> None:
+    attempts = iter([JobFailed("The network is away.")])
+
+    def do(_portal: Homeward, _stop: Stop) -> str:
+        for failure in attempts:
+            raise failure
+        return "Pulled."
+
+    clock = [now]
+    patient = replace(job, do=do, again_after=timedelta(hours=1))
+    runner = Runner(replace(portal, clock=lambda: clock[0]), jobs=(patient,))
+    states.remember(portal.database, job.name, now)
+    runner.run_due(patient)
+    assert (state().outcome, state().due_at) == ("failed", now + timedelta(hours=1))
+    looks = iter(range(1000))
+
+    def done() -> bool:
+        if next(looks) == 3:
+            assert state().outcome == "failed", "not before its time"
+            clock[0] = now + timedelta(hours=1)
+        return state().outcome == "done"
+
+    run_until(runner, done)
+    assert state().due_at == datetime.fromisoformat("2026-11-22T06:00Z")
+
+
+def test_trying_again_never_puts_a_job_off(
+    portal: Homeward, job: Job, now: datetime, state: Callable[[], states.State]
+) -> None:
+    def fail(_portal: Homeward, _stop: Stop) -> str:
+        raise JobFailed("The network is away.")
+
+    states.remember(portal.database, job.name, now)
+    lazy = replace(job, do=fail, again_after=timedelta(days=3))
+    Runner(portal, jobs=(lazy,)).run_due(lazy)
+    assert state().due_at == datetime.fromisoformat("2026-11-22T06:00Z")
