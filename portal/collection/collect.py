@@ -6,7 +6,7 @@ UPDATE. Whatever goes wrong on the way, and also where the process is killed, th
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -93,13 +93,12 @@ class Collection:
         if not receipts:
             nothing = " ".join([*self.troubles, "Nothing new was found; what is published stays."])
             return self._end(RunState.UNCHANGED, IN_PART if self.troubles else "", nothing)
-        today = self.portal.clock().date()
-        with closing(Intake(self.portal.database, self.source, self.run_id, self.tally, today)) as intake:
-            with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
-                receipts = self._readable(archive, receipts, known)
-                for receipt in receipts:
-                    self._read(archive, receipt, intake, known)
-            intake.finish()
+        intake = Intake(self.portal.database, self.source, self.run_id, self.tally, self.portal.clock().date())
+        with rates_of_run(self.portal.database, self.run_id) as known, no_search_for_cycles():
+            receipts = self._readable(archive, receipts, known)
+            for receipt in receipts:
+                self._read(archive, receipt, intake, known)
+        intake.finish()
         self.check_stop()
         settling = Settling(
             self.portal,

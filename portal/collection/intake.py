@@ -68,10 +68,6 @@ class Intake:
         """Write what is still in hand."""
         self._writer.flush()
 
-    def close(self) -> None:
-        """Let go of the writer; nothing of this intake is written any more."""
-        self._writer.close()
-
     def _take_quote(self, quote: Quote, snapshot_id: int) -> None:
         if refusal := unstorable(quote):
             self._take_rejected(refusal, snapshot_id)

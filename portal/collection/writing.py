@@ -1,12 +1,9 @@
 """Writes what a run reads: batches of about 2,000 rows, each one short transaction, all under the unpublished run.
 
 Rows go in with SQLAlchemy Core: an object per row would cost several times the time and memory of the whole import.
-One thread writes while the next batch is read, because the database lets others compute while it works.
 """
 
-import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -30,9 +27,6 @@ from portal.collection.tables.mapping import (
 )
 from portal.database import Base, Database
 from portal.prices.quotes import ObservedRate, Quote, Rejected
-
-#: Seconds that the writer leaves the database to others after a batch, at most.
-LONGEST_REST = 0.2
 
 _QUOTE = (
     "run_id",
@@ -84,22 +78,16 @@ def prepare(quote: Quote) -> Prepared:
     return Prepared(quote, values, points, service, content_hash(quote, values, points, service))
 
 
-_Taken = tuple[int, int, Prepared, Ruling, OpenRound]
-_Other = tuple[type[Base], dict[str, Any]]
-
-
 class Writer:
-    """The rows of one run on their way into the database. Close it, whatever happens: a batch may be under way."""
+    """The rows of one run on their way into the database."""
 
     def __init__(self, database: Database, run_id: int, rounds: RoundsOfRun) -> None:
         self._database = database
         self._run_id = run_id
         self._rounds = rounds
         self._services = ServiceNumbers()
-        self._quotes: list[_Taken] = []
-        self._others: list[_Other] = []
-        self._pen = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._under_way: Future[None] | None = None
+        self._quotes: list[tuple[int, int, Prepared, Ruling, OpenRound]] = []
+        self._others: list[tuple[type[Base], dict[str, Any]]] = []
 
     def add_quote(
         self, number: int, snapshot_id: int, prepared: Prepared, ruling: Ruling, counted: Counted | None
@@ -145,56 +133,29 @@ class Writer:
         self._flush_when_full()
 
     def flush(self) -> None:
-        """Write what has been taken in, and wait until it is written. Raises what writing raised."""
-        self._hand_over()
-        self._await()
-
-    def close(self) -> None:
-        """Wait for the batch under way and end the thread; what writing raised is the caller's no longer."""
-        self._pen.shutdown(wait=True, cancel_futures=True)
-
-    def _flush_when_full(self) -> None:
-        if len(self._quotes) + len(self._others) >= BATCH:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        """Give a batch to the thread once the one before is written: at most one waits, so that memory stays small."""
-        self._await()
-        quotes, others = self._quotes, self._others
-        self._quotes, self._others = [], []
-        self._under_way = self._pen.submit(self._write, quotes, others)
-
-    def _await(self) -> None:
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None:
-            under_way.result()
-
-    def _write(self, quotes: list[_Taken], others: list[_Other]) -> None:
-        """Write one batch in one short transaction, then leave the database to others for as long as that took.
-
-        Without that rest a reader quicker than the writer would keep SQLite's one write lock taken all the time.
-        """
-        began = time.monotonic()
-        self._write_at_once(quotes, others)
-        time.sleep(min(time.monotonic() - began, LONGEST_REST))
-
-    def _write_at_once(self, quotes: list[_Taken], others: list[_Other]) -> None:
+        """Write what has been taken in, in one short transaction."""
         with self._database.writing() as connection:
-            self._rounds.write_new(connection, (quote_round for *_, quote_round in quotes))
-            self._services.learn(connection, (prepared.service for _, _, prepared, *_ in quotes))
-            insert_many(connection, QuoteRow, _QUOTE, [self._quote_row(*each) for each in quotes])
+            self._rounds.write_new(connection, (quote_round for *_, quote_round in self._quotes))
+            self._services.learn(connection, (prepared.service for _, _, prepared, *_ in self._quotes))
+            insert_many(connection, QuoteRow, _QUOTE, [self._quote_row(*each) for each in self._quotes])
             insert_many(
                 connection,
                 PricePointRow,
                 _POINT,
                 [
                     (self._run_id, number, position, *values)
-                    for number, _, prepared, *_ in quotes
+                    for number, _, prepared, *_ in self._quotes
                     for position, values in enumerate(prepared.points)
                 ],
             )
-            for table in dict.fromkeys(table for table, _ in others):
-                connection.execute(insert(table), [row for of, row in others if of is table])
+            for table in dict.fromkeys(table for table, _ in self._others):
+                connection.execute(insert(table), [row for of, row in self._others if of is table])
+        self._quotes.clear()
+        self._others.clear()
+
+    def _flush_when_full(self) -> None:
+        if len(self._quotes) + len(self._others) >= BATCH:
+            self.flush()
 
     def _quote_row(
         self, number: int, snapshot_id: int, prepared: Prepared, ruling: Ruling, quote_round: OpenRound

@@ -1,6 +1,5 @@
 """A quote comes back from its rows exactly as it went in, printed digits and all."""
 
-from contextlib import closing
 from datetime import date
 from decimal import Decimal
 
@@ -117,10 +116,10 @@ def test_quotes_come_back_as_they_went_in(portal: Homeward, quotes: list[Quote])
         snapshot_id = connection.execute(
             insert(SnapshotRow).values(**snapshot, was_read=True, fetched_at=portal.clock()).returning(SnapshotRow.id)
         ).scalar_one()
-    with closing(Writer(portal.database, run_id, RoundsOfRun(run_id, "test", 1))) as writer:
-        for number, quote in enumerate(quotes, start=1):
-            writer.add_quote(number, snapshot_id, prepare(quote), Ruling("accepted"), None)
-        writer.flush()
+    writer = Writer(portal.database, run_id, RoundsOfRun(run_id, "test", 1))
+    for number, quote in enumerate(quotes, start=1):
+        writer.add_quote(number, snapshot_id, prepare(quote), Ruling("accepted"), None)
+    writer.flush()
     with portal.database.reading() as connection:
         back = {number: read_quote(connection, run_id, number) for number in range(1, len(quotes) + 1)}
     for number, quote in enumerate(quotes, start=1):
