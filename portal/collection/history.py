@@ -56,6 +56,7 @@ class AverageTold:
     period: str
     average_total: Decimal | None
     average_rows: int
+    average_rows_held: int  # of those, held from display: the survey published them all the same
     average_without_promotions: Decimal | None
     smart: Decimal | None
     smart_services: int
@@ -103,6 +104,7 @@ def averages_of(connection: Connection, period: str, corridor: CorridorCode | No
             Round.withdrawn,
             Round.average_total,
             Round.average_rows,
+            Round.average_rows_held,
             Round.average_without_promotions,
             Round.smart,
             Round.smart_rows,
@@ -123,6 +125,7 @@ def averages_of(connection: Connection, period: str, corridor: CorridorCode | No
             period,
             row.average_total,
             row.average_rows,
+            row.average_rows_held,
             row.average_without_promotions,
             row.smart,
             row.smart_rows,
@@ -130,7 +133,7 @@ def averages_of(connection: Connection, period: str, corridor: CorridorCode | No
             row.part,
         )
         for row in visible.values()
-        if row.quotes
+        if row.quotes or row.average_rows
     ]
 
 

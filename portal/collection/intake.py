@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, select
 
 from portal.collection.judging import RateJudge, rate_hash, rule_on_quote
-from portal.collection.measures import counted_row
+from portal.collection.measures import Counted, counted_held_row, counted_row
 from portal.collection.rounds import RoundsOfRun
 from portal.collection.runs import Tally
 from portal.collection.source import Source
@@ -79,7 +79,11 @@ class Intake:
         self.tally.quotes_accepted += ruling.shown
         self.tally.quotes_held += ruling.status == "held"
         service = self._services.setdefault(prepared.service, quote.service)
-        counted = counted_row(quote, self._known, service) if ruling.shown else None
+        counted: Counted | None = None
+        if ruling.shown:
+            counted = counted_row(quote, self._known, service)
+        elif ruling.status == "held":
+            counted = counted_held_row(quote, ruling.reasons, service)
         self._writer.add_quote(self._number, snapshot_id, prepared, ruling, counted)
 
     def _take_rate(self, rate: ObservedRate, snapshot_id: int) -> None:

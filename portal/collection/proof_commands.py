@@ -59,7 +59,8 @@ def replay_command(run_id: int | None, as_json: bool) -> None:
 def averages_command(period: str, slug: str | None, as_json: bool) -> None:
     """Print the averages of a round, as they were stored when it was published, in percent.
 
-    Corridor averages are simple means of the stated total cost at denomination 200, one value for each disclosing row.
+    Corridor averages are simple means of the stated total cost at denomination 200, one value for each disclosing row
+    that the survey published; a row that is held from display counts too, a discarded one does not.
 
     \b
     Examples:
@@ -80,13 +81,14 @@ def averages_command(period: str, slug: str | None, as_json: bool) -> None:
         print_json({"period": period, "average_over_all_rows": mean, "rows": rows, "rounds": averages})
         return
     print_table(
-        ("corridor", "source", "average %", "rows", "without promotions %", "SmaRT (approximated) %", "services"),
+        ("corridor", "source", "average %", "rows", "held", "without promotions %", "SmaRT (approximated) %", "services"),
         (
             (
                 each.corridor,
                 each.source,
                 percent(each.average_total),
                 each.average_rows,
+                each.average_rows_held,
                 percent(each.average_without_promotions),
                 percent(each.smart),
                 each.smart_services,
@@ -95,6 +97,11 @@ def averages_command(period: str, slug: str | None, as_json: bool) -> None:
         ),
         "",
     )
+    if held := sum(each.average_rows_held for each in averages):
+        click.echo(
+            f"{held:,} of these rows are held from display until a person decides. The survey published them, so they "
+            "count with the total it states; SmaRT leaves them out. See: flask prices held"
+        )
     if corridor is None:
         click.echo(f"All rows: {percent(mean)} % over {rows:,} rows.")
 

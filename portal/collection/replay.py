@@ -140,7 +140,7 @@ class _Replay:
         if unstorable(quote) is not None or (stored is None and not kept):
             return
         prepared = prepare(quote)
-        self._rounds.of(quote).add(quote, prepared.digest, None)
+        self._rounds.of(quote).add(quote, prepared.digest, None, shown=False)
         if stored is None:
             self._differs(number, "its row is missing")
             return

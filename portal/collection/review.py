@@ -14,10 +14,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal.collection.judging import STATUS_AFTER, rate_hash
 from portal.collection.known import rates_known_to
-from portal.collection.measures import counted_row, measures
+from portal.collection.measures import counted_held_row, counted_row, measures
 from portal.collection.source import Source
 from portal.collection.tables import Decision, QuoteRow, RateRow, RejectedRecord, Round, Run, RunState, SnapshotRow
-from portal.collection.tables.reading import StoredQuote, quotes_where, read_quote, read_quotes
+from portal.collection.tables.reading import SHOWN, StoredQuote, quotes_where, read_quote, read_quotes
 from portal.database import Database
 from portal.prices.quotes import ObservedRate
 
@@ -186,10 +186,15 @@ def _decide_quote(connection: Connection, run_id: int, number: int, quote: Store
     """Change a quote's status and its round's figures; return the hash of its content."""
     this = (QuoteRow.run_id == run_id, QuoteRow.number == number)
     connection.execute(update(QuoteRow).where(*this).values(status=STATUS_AFTER[action]))
-    shown = read_quotes(connection, [quote.round_id])
+    speaking = read_quotes(connection, [quote.round_id], (*SHOWN, "held"))
     known = rates_known_to(connection, run_id)
-    figures = measures(counted_row(each.quote, known) for each in shown)
-    connection.execute(update(Round).where(Round.id == quote.round_id).values(quotes=len(shown), **figures))
+    counted = (
+        counted_held_row(each.quote, each.reasons) if each.status == "held" else counted_row(each.quote, known)
+        for each in speaking
+    )
+    figures = measures(row for row in counted if row is not None)
+    shown = sum(each.status in SHOWN for each in speaking)
+    connection.execute(update(Round).where(Round.id == quote.round_id).values(quotes=shown, **figures))
     return connection.execute(select(QuoteRow.content_hash).where(*this)).scalar_one()
 
 

@@ -48,15 +48,15 @@ class OpenRound:
     id: int = 0  # 0 until its row is written
     shown: int = 0  # quotes accepted or released
     digests: bytearray = field(default_factory=bytearray)
-    counted: list[Counted] = field(default_factory=list)  # what each shown quote brings into averages
+    counted: list[Counted] = field(default_factory=list)  # what its quotes bring into averages
 
-    def add(self, quote: Quote, digest: bytes, counted: Counted | None) -> None:
-        """Count one more quote in; ``counted`` is None where it is not shown."""
+    def add(self, quote: Quote, digest: bytes, counted: Counted | None, shown: bool) -> None:
+        """Count one more quote in; ``counted`` is None where it has no say in averages."""
         self.oldest_on = min(self.oldest_on, quote.observed_on)
         self.newest_on = max(self.newest_on, quote.observed_on)
         self.digests += digest
+        self.shown += shown
         if counted is not None:
-            self.shown += 1
             self.counted.append(counted)
 
     def content_hash(self, version: int) -> str:

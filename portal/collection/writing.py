@@ -92,9 +92,9 @@ class Writer:
     def add_quote(
         self, number: int, snapshot_id: int, prepared: Prepared, ruling: Ruling, counted: Counted | None
     ) -> None:
-        """Take a quote in; ``counted`` is what it brings into averages, None where it is not shown."""
+        """Take a quote in; ``counted`` is what it brings into averages, None where it has no say in them."""
         quote_round = self._rounds.of(prepared.quote)
-        quote_round.add(prepared.quote, prepared.digest, counted)
+        quote_round.add(prepared.quote, prepared.digest, counted, ruling.shown)
         self._quotes.append((number, snapshot_id, prepared, ruling, quote_round))
         self._flush_when_full()
 

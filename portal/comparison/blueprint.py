@@ -12,11 +12,11 @@ from portal.comparison.component_page import components
 from portal.comparison.corridor_page import corridor
 from portal.comparison.errors import set_up_errors
 from portal.comparison.home_page import compare_form, home
-from portal.comparison.layout import set_up_layout
 from portal.comparison.plain_pages import about, healthz, methodology
 from portal.comparison.quote_page import quote
 from portal.comparison.source_facts import SourceFacts, know_sources
 from portal.comparison.sources_page import sources as sources_page
+from portal.layout import set_up_layout
 
 
 def add_pages(app: Flask, sources: Iterable[SourceFacts] = ()) -> None:

@@ -1,9 +1,10 @@
 """The price boards of a corridor page: one per payout currency, and what is shown apart from them, with the reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup
@@ -14,8 +15,9 @@ from portal.comparison.wording import words
 from portal.localization import currency_name, current_language, money, number, one_of, percent
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
-from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, RowNote
+from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, Row, RowNote
 from portal.prices.rates import ReferenceRate
+from portal.prices.services import is_past_its_day
 
 #: Notes about how a price came to be known. Where they hold for every row, one sentence below the rows is enough; what
 #: a person needs for one service (an estimate, the receiver's fee that is not known) stands in its row all the same.
@@ -32,18 +34,33 @@ _TOLD_ONCE: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a board that stand together: all of them, or those of one age where fresh and old prices meet."""
+
+    heading: str  # "" for the rows that a board begins with, unless they are out of date
+    label: str  # names the list of its rows
+    said: str  # what holds for all of its rows, told below its heading; or ""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One ranking, ready to be placed."""
 
     id: str
     heading: str
-    month: str  # of the newest price, where all of them are out of date; else ""
+    month: str  # "Last known prices" and their month, where all of them are out of date; else ""
     reference: tuple[str, ...]  # sentences about the reference rate
     scale: str  # what a full bar stands for
     parts: tuple[str, ...]  # kinds of cost that occur in its bars, for the legend
     ranked_by: str
     said_of_all: tuple[str, ...]  # notes that hold for every row, told once
-    lines: tuple[Line, ...]
+    listed: tuple[Part, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every row, in order."""
+        return tuple(line for part in self.listed for line in part.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +98,54 @@ def boards(comparison: Comparison, sent: str, today: date, root: str) -> tuple[B
 def _board(ranking: Ranking, maker: LineMaker) -> Board:
     language = current_language()
     of_all = frozenset.intersection(_TOLD_ONCE, *(frozenset(row.notes) for row in ranking.rows))
-    lines = tuple(maker.line(row, of_all) for row in ranking.rows)
-    drawn = {part.kind for line in lines for part in line.bar.parts}
+    heading = _heading(ranking)
+    listed = tuple(_parts(ranking, heading, maker, of_all))
+    drawn = {piece.kind for part in listed for line in part.lines for piece in line.bar.parts}
     return Board(
         id=f"paid-in-{ranking.payout_currency.lower()}",
-        heading=_heading(ranking),
-        month=month_year(ranking.last_known, language) if ranking.last_known else "",
+        heading=heading,
+        month=_last_known(ranking.last_known) if ranking.last_known else "",
         reference=reference_sentences(ranking.reference, maker.today),
         scale=percent(maker.scale, language, digits=0),
         parts=tuple(kind for kind in ("fee", "margin", "receiver") if kind in drawn),
         ranked_by=words().ranked_by[maker.question],
         said_of_all=tuple(maker.words.note[note] for note in RowNote if note in of_all),
-        lines=lines,
+        listed=listed,
     )
+
+
+def _parts(ranking: Ranking, heading: str, maker: LineMaker, told: frozenset[RowNote]) -> Iterator[Part]:
+    """Part the rows, in their order, where prices that are out of date begin or end (design, section 5, "Age").
+
+    What stands below those is fresh again, but stated by providers and confirmed by nobody.
+    """
+    if ranking.last_known is not None:
+        yield Part("", heading, "", tuple(maker.line(row, told) for row in ranking.rows))
+        return
+    begun = False
+    for old, grouped in groupby(ranking.rows, key=lambda row: is_past_its_day(row.offer, maker.today)):
+        rows = list(grouped)
+        if old:
+            yield _old_part(rows, heading, maker, told)
+        else:
+            title = _("Stated by providers, not confirmed yet") if begun else ""
+            lines = tuple(maker.line(row, told) for row in rows)
+            yield Part(title, _label(heading, title), "", lines)
+        begun = True
+
+
+def _old_part(rows: list[Row], heading: str, maker: LineMaker, told: frozenset[RowNote]) -> Part:
+    title = _last_known(max(row.offer.quote.observed_on for row in rows))
+    lines = tuple(maker.line(row, told | {RowNote.OUT_OF_DATE}) for row in rows)
+    return Part(title, _label(heading, title), maker.words.note[RowNote.OUT_OF_DATE], lines)
+
+
+def _label(heading: str, title: str) -> str:
+    return f"{heading}: {title}" if title else heading
+
+
+def _last_known(newest: date) -> str:
+    return _("Last known prices, %(month)s", month=month_year(newest, current_language()))
 
 
 def _heading(ranking: Ranking) -> str:
@@ -111,15 +163,9 @@ def _heading(ranking: Ranking) -> str:
 
 def reference_sentences(reference: ReferenceRate, today: date) -> tuple[str, ...]:
     """Say which market rate a board is computed with, whose it is, of which day, and what a second source says."""
-    said = [
-        _(
-            "Market rate: 1 %(base)s = %(rate)s %(quote)s.",
-            base=reference.base,
-            rate=rate_text(reference.rate),
-            quote=reference.quote,
-        ),
-        _source_and_day(reference, today),
-    ]
+    if reference.base == reference.quote:
+        return (_("The money arrives in the currency in which it is sent. Nothing is exchanged."),)
+    said = [_market_rate(reference), _source_and_day(reference, today)]
     if reference.second is not None:
         said.append(
             _(
@@ -130,6 +176,15 @@ def reference_sentences(reference: ReferenceRate, today: date) -> tuple[str, ...
             )
         )
     return tuple(said)
+
+
+def _market_rate(reference: ReferenceRate) -> str:
+    """Name the rate. No line is broken between a number and its currency: alone on a line, a code means nothing."""
+    base, quote, told = reference.base, reference.quote, rate_text(reference.rate)
+    said = _("Market rate: 1 %(base)s = %(rate)s %(quote)s.", base=base, rate=told, quote=quote)
+    for amount, currency in (("1", base), (told, quote)):
+        said = said.replace(f"{amount} {currency}", f"{amount}\N{NO-BREAK SPACE}{currency}")
+    return said
 
 
 def _source_and_day(reference: ReferenceRate, today: date) -> str:

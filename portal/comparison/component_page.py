@@ -8,9 +8,9 @@ from portal.comparison.asked import QuestionForm
 from portal.comparison.board import ApartMaker, boards
 from portal.comparison.charts import history_chart
 from portal.comparison.component_samples_not_real import DAY, sample_comparison, sample_history
-from portal.comparison.layout import page
 from portal.comparison.wording import words
 from portal.comparison.worked_examples import worked_examples
+from portal.layout import page
 from portal.localization import capitalized, currency_name, current_language, percent
 from portal.localization import gettext as _
 from portal.localization.dates import date_text

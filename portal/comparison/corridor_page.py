@@ -1,10 +1,7 @@
 """A corridor: what each service costs, and what arrives, for the amount a person has in mind."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Response, abort, request
 from markupsafe import Markup
@@ -13,23 +10,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.comparison.asked import Asked, plain_digits, question_form, read_question
 from portal.comparison.board import ApartGroup, ApartMaker, Board, boards
-from portal.comparison.layout import page
+from portal.comparison.market import Market, market_of
 from portal.comparison.measures import measures
-from portal.comparison.offers_from_sql import Collected, OfferMaker
+from portal.comparison.names import corridor_name
 from portal.comparison.queries import surveyed_corridors
-from portal.comparison.rates import known_rates
 from portal.comparison.source_facts import source_facts
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
+from portal.layout import page
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
-from portal.prices.compare import compare
 from portal.prices.corridors import ComplaintDesk, Corridor
-from portal.prices.money import CONTEXT
-from portal.prices.offers import Offer
 from portal.prices.rates import KnownRates
-from portal.prices.references import choose_reference
 from portal.prices.vocabulary import Question
 
 
@@ -74,85 +67,21 @@ def corridor(slug: str) -> BaseResponse:
     if found is None:
         abort(404)
     with homeward().database.reading() as connection:
-        known = known_rates(connection)
-        maker = OfferMaker(known, homeward().providers, source_facts(), homeward().clock().date())
-        collected = maker.collected(connection, found.code)
-        found = _with_payouts(found, collected.offers)
-        asked = read_question(request.args, found, _usually_arriving(found, collected.offers))
-        answer = _answer(asked, found, collected, known)
-        lead = _lead(asked, answer, known)
-        nearby = () if collected.offers else _nearby(connection, found)
-    return _page(found, asked, answer, collected, lead, nearby)
+        market = market_of(connection, found)
+        asked = read_question(request.args, market.corridor, market.usually_arriving())
+        answer = _answer(asked, market)
+        lead = _lead(asked, answer, market.known)
+        nearby = () if market.surveyed else _nearby(connection, market.corridor)
+    return _page(market, asked, answer, lead, nearby)
 
 
-def _with_payouts(corridor: Corridor, offers: Iterable[Offer]) -> Corridor:
-    """Add the currencies that are paid out, though the corridor's file does not name them."""
-    paid_out = (offer.quote.service.payout_currency for offer in offers)
-    every = dict.fromkeys([*corridor.payout_currencies, *(code for code in paid_out if code)])
-    return replace(corridor, payout_currencies=tuple(every))
-
-
-def _usually_arriving(corridor: Corridor, offers: Iterable[Offer]) -> str:
-    """Return the first currency of the corridor that a service pays out: in South Sudan dollars, not pounds."""
-    paid_out = {offer.quote.service.payout_currency for offer in offers if not offer.superseded}
-    return next((code for code in corridor.payout_currencies if code in paid_out), corridor.local_currency)
-
-
-def _answer(asked: Asked, corridor: Corridor, collected: Collected, known: KnownRates) -> Answer:
-    if asked.problems or not collected.offers:
+def _answer(asked: Asked, market: Market) -> Answer:
+    if asked.problems or not market.surveyed:
         return Answer()
-    today, root = homeward().clock().date(), request.script_root
-    amount = asked.amount or _first_amount(asked, corridor, collected.offers, known, today)
-    comparison = compare(
-        collected.offers,
-        asked.question,
-        amount,
-        asked.currency,
-        corridor,
-        known,
-        today,
-        require_register_entry=homeward().settings.require_register_entry,
-    )
-    return Answer(
-        boards(comparison, corridor.currency, today, root),
-        ApartMaker(corridor.currency, root).groups(comparison.apart),
-        amount,
-    )
-
-
-def surveyed_amounts(corridor: Corridor, offers: Iterable[Offer]) -> tuple[Decimal, ...]:
-    """Return the amounts to begin with: the corridor's price points, else the two most observed ones, ascending."""
-    if corridor.price_points:
-        return corridor.price_points
-    seen = Counter(
-        point.amount
-        for offer in offers
-        if not offer.superseded
-        for point in offer.quote.points
-        if point.currency == corridor.currency
-    )
-    return tuple(sorted(amount for amount, _count in seen.most_common(2)))
-
-
-def _first_amount(
-    asked: Asked, corridor: Corridor, offers: tuple[Offer, ...], known: KnownRates, today: date
-) -> Decimal:
-    """Return the amount a page answers where none was asked: the smallest price point, or what it is worth there."""
-    amounts = surveyed_amounts(corridor, offers)
-    amount = amounts[0] if amounts else _smallest_of_tariffs(offers)
-    if asked.question is not Question.RECEIVE:
-        return amount
-    reference = choose_reference(corridor.currency, asked.currency, known, offers, today)
-    worth = CONTEXT.multiply(amount, reference.rate) if reference else amount
-    step = Decimal(1).scaleb(max(worth.adjusted() - 1, 0))
-    # Two digits, rounded up: less could be below what a service without a margin delivers of its smallest amount.
-    return (worth / step).to_integral_value(ROUND_CEILING) * step
-
-
-def _smallest_of_tariffs(offers: Iterable[Offer]) -> Decimal:
-    """Return an amount that every tariff of the corridor prices, if there is one: their largest smallest amount."""
-    smallest = [offer.quote.tariff.bands[0].minimum for offer in offers if offer.quote.tariff]
-    return max([*smallest, Decimal(100)])
+    root, sent = request.script_root, market.corridor.currency
+    amount = asked.amount or market.first_amount(asked.question, asked.currency)
+    comparison = market.compare(asked.question, amount, asked.currency)
+    return Answer(boards(comparison, sent, market.today, root), ApartMaker(sent, root).groups(comparison.apart), amount)
 
 
 def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]:
@@ -169,13 +98,9 @@ def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]
 
 
 def _page(
-    corridor: Corridor,
-    asked: Asked,
-    answer: Answer,
-    collected: Collected,
-    lead: tuple[Markup, ...],
-    nearby: tuple[CorridorList, ...],
+    market: Market, asked: Asked, answer: Answer, lead: tuple[Markup, ...], nearby: tuple[CorridorList, ...]
 ) -> Response:
+    corridor = market.corridor
     here = f"{request.script_root}/{current_language().code}/{corridor.slug}"
     amount = plain_digits(answer.amount) if answer.amount is not None else None
     return page(
@@ -186,13 +111,13 @@ def _page(
         here=here,
         lead=lead,
         form=question_form(asked, corridor, answer.amount),
-        surveyed_amounts=_quick_amounts(corridor, collected.offers, asked, here),
+        surveyed_amounts=_quick_amounts(market, asked, here),
         note=_note(corridor),
         boards=answer.boards,
         apart=answer.apart,
         answered=answer.amount is not None,
-        measures=measures(collected.rounds, source_facts()),
-        unsurveyed=not collected.offers,
+        measures=measures(market.collected.rounds, source_facts()),
+        unsurveyed=not market.surveyed,
         nearby=nearby,
         desks=_desks(corridor),
         # An amount typed with this language's separators may read otherwise in another one.
@@ -200,28 +125,16 @@ def _page(
     )
 
 
-def corridor_name(corridor: Corridor) -> str:
-    """Name a corridor in the language at work."""
-    language = current_language()
-    return _(
-        "%(sending)s → %(receiving)s",
-        sending=country(corridor.code.sending, language),
-        receiving=country(corridor.code.receiving, language),
-    )
-
-
-def _quick_amounts(
-    corridor: Corridor, offers: Iterable[Offer], asked: Asked, here: str
-) -> tuple[tuple[str, Markup], ...]:
+def _quick_amounts(market: Market, asked: Asked, here: str) -> tuple[tuple[str, Markup], ...]:
     """Return links to the amounts that were observed; only amounts sent are, so not for "they must receive"."""
     if asked.question is Question.RECEIVE:
         return ()
     return tuple(
         (
             f"{here}?amount={plain_digits(amount)}&ask={asked.question.value}",
-            money(amount, corridor.currency, current_language(), short=True),
+            money(amount, market.corridor.currency, current_language(), short=True),
         )
-        for amount in surveyed_amounts(corridor, offers)
+        for amount in market.surveyed_amounts()
     )
 
 

@@ -3,8 +3,8 @@
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 
-from portal.comparison.layout import page
 from portal.comparison.wording import N_
+from portal.layout import page
 from portal.localization import gettext as _
 
 #: For each status: heading, what happened, what to do.

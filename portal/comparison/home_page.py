@@ -8,10 +8,10 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.comparison.asked import empty_form
-from portal.comparison.corridor_page import corridor_name
-from portal.comparison.layout import page
+from portal.comparison.names import corridor_name
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
+from portal.layout import page
 from portal.localization import country, current_language, sort_key
 from portal.localization import gettext as _
 from portal.prices.codes import countries

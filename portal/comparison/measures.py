@@ -85,6 +85,13 @@ def _remarks(each: VisibleRound) -> Iterable[str]:
         "Simple mean of the total cost of %(num)s prices, at the smaller amount of the survey.",
         each.average_rows,
     )
+    if each.average_rows_held:
+        yield ngettext(
+            "We hold %(num)s of them back until it is checked. The survey published it, so it counts here all the same.",
+            "We hold %(num)s of them back until they are checked. The survey published them, so they count here all the "
+            "same.",
+            each.average_rows_held,
+        )
     yield _("SmaRT: the three cheapest services that tell their rate and take at most 5 days.")
     if each.smart is not None and each.smart_coverage_unknown:
         yield ngettext(

@@ -3,9 +3,9 @@
 from flask import Response
 from sqlalchemy import select
 
-from portal.comparison.layout import page
 from portal.comparison.worked_examples import worked_examples
 from portal.composition import homeward
+from portal.layout import page
 from portal.localization import gettext as _
 
 

@@ -12,8 +12,7 @@ from portal.collection.tables import RunState
 from portal.collection.tables.reading import SHOWN, StoredQuote, read_quote
 from portal.comparison.board import reference_sentences
 from portal.comparison.charts import Chart, Series, history_chart
-from portal.comparison.corridor_page import corridor_name
-from portal.comparison.layout import page
+from portal.comparison.names import corridor_name
 from portal.comparison.offers_from_sql import OfferMaker, sending_currency
 from portal.comparison.queries import Proof, history_of, proof_of
 from portal.comparison.rates import known_rates
@@ -23,6 +22,7 @@ from portal.comparison.steps import worked_prices
 from portal.comparison.wording import in_english, words
 from portal.comparison.wording_of_reasons import flag_sentence, hold_sentence
 from portal.composition import homeward
+from portal.layout import page
 from portal.localization import capitalized, currency_name, current_language, money, percent, rate
 from portal.localization import gettext as _
 from portal.localization.dates import date_text

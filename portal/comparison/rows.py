@@ -95,7 +95,7 @@ class LineMaker:
             difference=self._difference(row),
             seen=texts["seen"].fill(layer=self._layer(row), date=date_text(quote.observed_on, self.language)),
             age=escape(age((self.today - quote.observed_on).days, self.language)),
-            notes=(*self._notes(row, told), *self._conditions(quote.conditions)),
+            notes=(*self._promoted(row), *self._notes(row, told), *self._conditions(quote.conditions)),
             variants=tuple(self.use(variant) for variant in row.variants),
             variants_word=_variants_word(len(row.variants)) if row.variants else Markup(),
             promotion=self.proofs + row.promotion.quote_id if row.promotion else "",
@@ -147,6 +147,13 @@ class LineMaker:
         if RowNote.STATED_BY_PROVIDER not in row.notes and row.offer.verified:
             return self.words.verified
         return self.words.layer[row.offer.quote.layer]
+
+    def _promoted(self, row: Row) -> tuple[Markup, ...]:
+        """Say on which day the promotion was seen that this standard price stands in for: it may be long ago."""
+        if row.promotion is None:
+            return ()
+        seen = date_text(row.promotion.quote.observed_on, self.language)
+        return (self.words.row["promoted"].fill(date=seen),)
 
     def _notes(self, row: Row, told: frozenset[RowNote]) -> tuple[Markup, ...]:
         return tuple(

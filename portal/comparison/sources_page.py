@@ -8,12 +8,12 @@ from flask import Response
 from markupsafe import Markup
 
 from portal.collection.tables import IN_PART, RunState
-from portal.comparison.layout import page
 from portal.comparison.queries import SourceHealth, source_health
 from portal.comparison.source_facts import SourceFacts, source_facts
 from portal.comparison.wording import N_, in_english, words
 from portal.comparison.wording_of_reasons import failure_sentence
 from portal.composition import homeward
+from portal.layout import page
 from portal.localization import current_language, ngettext, number
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text

@@ -152,12 +152,12 @@ _NOTES: dict[RowNote, str] = {
     RowNote.FEE_DEDUCTED: N_("The fee is taken out of what you pay."),
     RowNote.STATED_BY_PROVIDER: N_("No shopper has confirmed it yet."),
     RowNote.TWO_PRICES_FOUND: N_("Two prices were found for this service. A person is asked which is right."),
-    RowNote.STANDARD_PRICE: N_("There is a promotion now. This is the newest standard price."),
+    RowNote.STANDARD_PRICE: N_("This is the newest standard price."),
     RowNote.SURVEY_REFERENCE: N_("Margin from the survey's own market rate of that day."),
     RowNote.REFERENCE_DIFFERS: N_("The survey's market rate differs from ours by more than 1 per cent."),
     RowNote.RECEIVER_FEE_UNKNOWN: N_("A fee on the receiver's side is not known. Ask before you send."),
     RowNote.PAYOUT_DERIVED: N_("The survey does not name the currency paid out. We read it from the rate."),
-    RowNote.OUT_OF_DATE: N_("Out of date. Ask the provider for the price of today."),
+    RowNote.OUT_OF_DATE: N_("Out of date. Ask the provider for its present price."),
     RowNote.ESTIMATE_BY_WISE: N_("Estimate collected by Wise, itself a provider."),
 }
 
@@ -254,8 +254,8 @@ _ROW: dict[str, str] = {
     "less_arrives": N_("%(amount)s less arrives than in the first row"),
     "costs_more": N_("Costs %(amount)s more than in the first row"),
     "pay_more": N_("You pay %(amount)s more than in the first row"),
-    "nearest": N_("Nearest known price: %(amount)s. Fee: %(fee)s. Total cost: %(total)s."),
-    "nearest_fee": N_("Nearest known amount: %(amount)s. Fee: %(fee)s."),
+    "nearest": N_("Nearest known price, for %(amount)s. Fee: %(fee)s. Total cost: %(total)s."),
+    "nearest_fee": N_("Nearest known fee, for %(amount)s: %(fee)s."),
     "towns": N_("Paid out in: %(places)s"),
     "identity_sender": N_("The sender shows: %(document)s"),
     "identity_receiver": N_("The receiver shows: %(document)s"),
@@ -265,6 +265,7 @@ _ROW: dict[str, str] = {
     "minimum": N_("Smallest amount: %(amount)s"),
     "maximum": N_("Largest amount: %(amount)s"),
     "tied": N_("About the same as the others in place %(place)s"),
+    "promoted": N_("A promotion was seen on %(date)s."),
     "dollars": N_("That is about %(dollars)s."),
     "measured": N_("%(source)s, %(month)s."),
 }

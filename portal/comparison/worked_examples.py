@@ -23,7 +23,7 @@ _TITLES: dict[ExampleName, str] = {
     ExampleName.RECEIVE_BETWEEN: N_("This much must arrive"),
     ExampleName.DEDUCTED_PAY: N_("If the fee were taken out of what is paid"),
     ExampleName.DEDUCTED_SEND: N_("If the fee were taken out: what to pay so that the full amount is converted"),
-    ExampleName.DOLLARS: N_("Paid in dollars, at a rate of two digits"),
+    ExampleName.DOLLARS: N_("Paid in dollars, at a rate printed with only two digits"),
     ExampleName.BETTER_THAN_MARKET: N_("A rate better than the market"),
     ExampleName.MORE_FEE_THAN_MONEY: N_("A total cost above 100%%, and it is real"),
 }

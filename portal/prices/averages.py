@@ -5,8 +5,11 @@ per published row, repeats and promotions included. So computed it equals publis
 fees and rates it misses them by about 0.001, which is why recomputation is only a check here. Sources that state no
 total (mystery shops) are computed from their rates.
 
+A row that the survey published counts with the total it states, also where this portal holds it from display: the
+average is the survey's, not our opinion of its rows (docs/decisions/held-rows-count-in-averages.md).
+
 Everything is in percent of the amount converted, exact; ``shown`` rounds for display. Averages are never the base of a
-claim about savings. Only published rows belong in: what is held must not be handed over.
+claim about savings.
 """
 
 from collections import Counter
@@ -20,7 +23,7 @@ from portal.prices.cost import fee_deducted, fee_on_top, margin_percent, world_b
 from portal.prices.money import CONTEXT, exactly
 from portal.prices.quotes import PricePoint, Quote, Service
 from portal.prices.validation import TOTAL_TOLERANCE
-from portal.prices.vocabulary import Coverage, FeeConvention, Speed
+from portal.prices.vocabulary import Coverage, FeeConvention, Layer, Speed
 
 #: The survey's first nominal amount in dollars, at which averages are published.
 DENOMINATION: Final = Decimal(200)
@@ -47,6 +50,7 @@ class CountedRow:
     service: Service
     speed: Speed | None
     coverage: Coverage | None
+    held: bool = False  # kept from display until a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,20 @@ class CorridorAverages:
 
     every_row: Average
     without_promotions: Average
+
+
+def counted_though_held(quote: Quote, denomination: Decimal = DENOMINATION) -> CountedRow | None:
+    """Return what a row that is held from display brings into averages; None where it brings nothing.
+
+    Only a survey's row speaks, and only with the total it states: nothing is computed from figures that are in doubt.
+    """
+    if quote.layer is not Layer.SURVEYED or not quote.discloses_rate:
+        return None
+    point = _point_at(quote, denomination)
+    if point is None or point.stated_total is None:
+        return None
+    promotion = quote.promotion is not None
+    return CountedRow(point.stated_total, promotion, quote.service, quote.speed, quote.coverage, held=True)
 
 
 @exactly

@@ -53,6 +53,8 @@ def smart(rows: Iterable[CountedRow | Exclusion]) -> Smart:
 
 
 def _qualifies(row: CountedRow) -> bool:
+    if row.held:  # it counts in the corridor average, but a service in doubt is no smart choice
+        return False
     hours = None if row.speed is None else SPEED_HOURS[row.speed]
     return hours is not None and hours <= _LONGEST_HOURS and row.coverage is not Coverage.LOW
 

@@ -49,6 +49,7 @@ class VisibleRound:
     quotes: int
     average_total: Decimal | None
     average_rows: int
+    average_rows_held: int  # of those, held from display
     average_without_promotions: Decimal | None
     average_without_promotions_rows: int
     smart: Decimal | None
@@ -89,6 +90,7 @@ _ROUND_COLUMNS = (
     Round.quotes,
     Round.average_total,
     Round.average_rows,
+    Round.average_rows_held,
     Round.average_without_promotions,
     Round.average_without_promotions_rows,
     Round.smart,

@@ -1,0 +1,15 @@
+"""How pages name corridors."""
+
+from portal.localization import country, current_language
+from portal.localization import gettext as _
+from portal.prices.corridors import Corridor
+
+
+def corridor_name(corridor: Corridor) -> str:
+    """Name a corridor in the language at work."""
+    language = current_language()
+    return _(
+        "%(sending)s → %(receiving)s",
+        sending=country(corridor.code.sending, language),
+        receiving=country(corridor.code.receiving, language),
+    )
