@@ -81,7 +81,16 @@ def averages_command(period: str, slug: str | None, as_json: bool) -> None:
         print_json({"period": period, "average_over_all_rows": mean, "rows": rows, "rounds": averages})
         return
     print_table(
-        ("corridor", "source", "average %", "rows", "held", "without promotions %", "SmaRT (approximated) %", "services"),
+        (
+            "corridor",
+            "source",
+            "average %",
+            "rows",
+            "held",
+            "without promotions %",
+            "SmaRT (approximated) %",
+            "services",
+        ),
         (
             (
                 each.corridor,
@@ -99,8 +108,8 @@ def averages_command(period: str, slug: str | None, as_json: bool) -> None:
     )
     if held := sum(each.average_rows_held for each in averages):
         click.echo(
-            f"{held:,} of these rows are held from display until a person decides. The survey published them, so they "
-            "count with the total it states; SmaRT leaves them out. See: flask prices held"
+            f"{held:,} of these rows {'is' if held == 1 else 'are'} held from display until a person decides. What the "
+            "survey published counts with the total it states; SmaRT leaves it out. See: flask prices held"
         )
     if corridor is None:
         click.echo(f"All rows: {percent(mean)} % over {rows:,} rows.")

@@ -87,9 +87,8 @@ def _remarks(each: VisibleRound) -> Iterable[str]:
     )
     if each.average_rows_held:
         yield ngettext(
-            "We hold %(num)s of them back until it is checked. The survey published it, so it counts here all the same.",
-            "We hold %(num)s of them back until they are checked. The survey published them, so they count here all the "
-            "same.",
+            "We hold %(num)s of them back until it is checked. The survey published it, so it counts here too.",
+            "We hold %(num)s of them back until they are checked. The survey published them, so they count here too.",
             each.average_rows_held,
         )
     yield _("SmaRT: the three cheapest services that tell their rate and take at most 5 days.")

@@ -56,6 +56,14 @@ def test_averages_of_a_round(started: Prices) -> None:
     assert "All rows" in started("averages", "--period", "2025_3Q").output
 
 
+def test_averages_say_which_of_their_rows_are_held_from_display(started: Prices) -> None:
+    (only,) = _json(started("averages", "--period", "2025_3Q", "--corridor", "rw-ke", "--json"))["rounds"]
+    assert (only["average_rows"], only["average_rows_held"]) == (7, 1)
+    assert only["average_total"].startswith("22.56")
+    assert "1 of these rows is held from display" in started("averages", "--period", "2025_3Q").output
+    assert "held from display" not in started("averages", "--period", "2025_3Q", "--corridor", "ke-tz").output
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

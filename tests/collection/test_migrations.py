@@ -2,14 +2,19 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import Row, insert, inspect, select
 
 from portal.collection import tables
+from portal.composition import Homeward
 from portal.database import Base, Database
 from portal.migrating import downgrade, upgrade
+from tests.collection.conftest import Pull
+from tests.collection.invented_source import line, lines
 
 
 def _one_run(database: Database) -> None:
@@ -39,3 +44,27 @@ def test_migrations_go_down_with_data_and_up_again(database: Database) -> None:
     _one_run(database)
     with database.reading() as connection:
         assert connection.execute(select(tables.RateRow.rate)).scalar_one() == Decimal("150.5")
+
+
+def _averages(portal: Homeward) -> Row[*tuple[Any, ...]]:
+    columns = ("average_total", "average_rows", "average_without_promotions", "average_without_promotions_rows")
+    with portal.database.reading() as connection:
+        return connection.execute(select(*(getattr(tables.Round, name) for name in columns))).one()
+
+
+@pytest.mark.parametrize("shown", [3, 0])
+def test_averages_stored_without_held_rows_are_corrected(portal: Homeward, pull: Pull, shown: int) -> None:
+    """Down is as it was computed before; up again is as it is computed now."""
+    upside_down = line("wrong", rate="0.052", provider="Invented Union")
+    twice = line("wrong", provider="Invented Union")
+    pull("\n".join(filter(None, (lines(shown), upside_down, twice))))
+    now = _averages(portal)
+    assert (now.average_total, now.average_rows) == (Decimal("5.25"), shown + 1)
+    downgrade(portal.database, "0001")
+    before = _averages(portal)
+    mean = Decimal("5.25") if shown else None
+    assert tuple(before) == (mean, shown, mean, shown)
+    upgrade(portal.database)
+    assert _averages(portal) == now
+    with portal.database.reading() as connection:
+        assert connection.execute(select(tables.Round.average_rows_held)).scalar_one() == 1

@@ -9,6 +9,7 @@ from portal.collection.tables import Decision, RunState
 from portal.collection.tables.known_rates import SqlRates
 from portal.collection.tables.reading import visible_rounds
 from portal.composition import Homeward
+from portal.prices.vocabulary import Layer
 from tests.collection.conftest import Pull
 from tests.collection.invented_source import InventedSource, line, lines
 from tests.collection.test_collect import KE_TZ, shown
@@ -40,9 +41,9 @@ def test_a_rate_upside_down_is_held_with_its_reason(portal: Homeward, pull: Pull
     assert len(shown(portal)) == 3
 
 
-def test_a_released_quote_is_shown_and_counts_at_once(portal: Homeward, pull: Pull) -> None:
+def test_a_released_quote_is_shown_at_once_and_counts_as_it_did(portal: Homeward, pull: Pull) -> None:
     pull(lines(3) + "\n" + UPSIDE_DOWN)
-    assert _average_rows(portal) == 3
+    assert _average_rows(portal) == 4, "the survey published it, and states its total"
     _decide(portal, "1-4", "release")
     assert [quote.status for quote in shown(portal)] == ["accepted"] * 3 + ["released"]
     assert _average_rows(portal) == 4
@@ -54,6 +55,21 @@ def test_a_discarded_quote_is_never_shown_and_counts_in_nothing(portal: Homeward
     _decide(portal, "1-2", "discard")
     assert [quote.id for quote in shown(portal)] == ["1-1", "1-3"]
     assert _average_rows(portal) == 2
+
+
+def test_what_another_source_brings_counts_only_once_it_is_released(portal: Homeward, pull: Pull) -> None:
+    shops = InventedSource({"": lines(3) + "\n" + UPSIDE_DOWN}, layer=Layer.SHOPPED)
+    pull(shops)
+    assert _average_rows(portal) == 3
+    _decide(portal, "1-4", "release")
+    assert _average_rows(portal) == 4
+
+
+def test_a_second_row_of_one_key_counts_only_once_it_is_released(portal: Homeward, pull: Pull) -> None:
+    pull(lines(3) + "\n" + line("2025_3Q-KE-TZ-0", provider="Invented Union"))
+    assert _average_rows(portal) == 3
+    _decide(portal, "1-4", "release")
+    assert _average_rows(portal) == 4
 
 
 def test_why_and_when_is_written_down(portal: Homeward, pull: Pull) -> None:

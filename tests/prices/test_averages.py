@@ -15,6 +15,7 @@ from portal.prices.averages import (
     average,
     corridor_averages,
     counted,
+    counted_though_held,
     global_average,
     recompute,
     shown,
@@ -133,6 +134,28 @@ def test_what_does_not_count_is_told_by_reason(
     assert counted(make_quote(**changes)) is reason
     found = average([counted(make_quote()), counted(make_quote(**changes))])
     assert (found.value, found.rows, found.excluded) == (D("2.96"), 1, {reason.value: 1})
+
+
+def test_a_held_row_of_the_survey_brings_the_total_that_it_states(make_quote: MakeQuote) -> None:
+    found = counted_though_held(make_quote())
+    assert found is not None
+    assert (found.total, found.held) == (D("2.96"), True)
+    assert average([counted(make_quote()), found]).rows == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"layer": Layer.SHOPPED},
+        {"layer": Layer.TARIFF},
+        {"discloses_rate": False},
+        {"points": ()},
+        {"points": (PricePoint(D(45000), "KES", D(517), D("19.79"), D(500), D(2), D("3.1")),)},
+        {"points": (PricePoint(D(18000), "KES", D(207), D("19.79"), D(200)),)},
+    ],
+)
+def test_a_held_row_brings_nothing_that_it_does_not_state(make_quote: MakeQuote, changes: dict[str, Any]) -> None:
+    assert counted_though_held(make_quote(**changes)) is None
 
 
 def test_an_average_of_nothing_is_no_zero(make_quote: MakeQuote) -> None:

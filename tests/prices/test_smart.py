@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -65,6 +66,12 @@ def test_slow_services_and_thin_networks_do_not_qualify(
 def test_unknown_coverage_counts_and_is_told(service_row: MakeRow) -> None:
     rows = [service_row("A", "1", coverage=None), service_row("B", "2", coverage=None), service_row("C", "3")]
     assert smart(rows) == Smart(D(2), services=3, coverage_unknown=2)
+
+
+def test_a_row_held_from_display_is_no_smart_choice(service_row: MakeRow) -> None:
+    doubted = replace(service_row("A", "0.10"), held=True)
+    rows = [doubted, service_row("B", "2"), service_row("C", "3"), service_row("D", "4")]
+    assert smart(rows) == Smart(D(3), services=3, coverage_unknown=0)
 
 
 def test_undisclosed_rows_do_not_take_part(service_row: MakeRow) -> None:

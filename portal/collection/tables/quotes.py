@@ -62,7 +62,9 @@ class Round(Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
     average_total: Mapped[Decimal | None] = mapped_column(ExactDecimal)  # percent, stated, denomination 200
     average_rows: Mapped[int] = mapped_column(Integer, default=0)
-    average_rows_held: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # of those, held from display
+    average_rows_held: Mapped[int] = mapped_column(
+        Integer, default=0, server_default="0"
+    )  # of those, held from display
     average_without_promotions: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     average_without_promotions_rows: Mapped[int] = mapped_column(Integer, default=0)
     smart: Mapped[Decimal | None] = mapped_column(ExactDecimal)  # percent; None: not enough services
