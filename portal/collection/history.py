@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Select, func, select
 
 from portal.collection.source import Source
 from portal.collection.tables import Round, Run, RunState
-from portal.prices.money import CONTEXT
 from portal.prices.quotes import CorridorCode
 
 
@@ -135,16 +134,6 @@ def averages_of(connection: Connection, period: str, corridor: CorridorCode | No
         for row in visible.values()
         if row.quotes or row.average_rows
     ]
-
-
-def over_all(averages: Iterable[AverageTold]) -> tuple[Decimal | None, int]:
-    """Return the simple mean over all rows behind some averages, and how many rows that are."""
-    total, rows = Decimal(0), 0
-    for each in averages:
-        if each.average_total is not None:
-            total = CONTEXT.add(total, CONTEXT.multiply(each.average_total, Decimal(each.average_rows)))
-            rows += each.average_rows
-    return (CONTEXT.divide(total, Decimal(rows)) if rows else None), rows
 
 
 def _told(connection: Connection, source: Source) -> SourceTold:

@@ -3,12 +3,17 @@
 import click
 from flask.cli import with_appcontext
 
-from portal.collection.history import averages_of, over_all
+from portal.collection.history import averages_of
 from portal.collection.replay import NoSuchRun, replay
+from portal.collection.sources_at_work import SOURCES
 from portal.collection.tables.known_rates import disagreements
 from portal.collection.telling import as_json, percent, print_json, print_table, say
+from portal.collection.world_average import WorldAverage, world_average
 from portal.composition import homeward
+from portal.prices import codes
+from portal.prices.averages import Exclusion
 from portal.prices.quotes import CorridorCode
+from portal.prices.vocabulary import Layer
 
 #: Differences told of each run; the count tells of the rest.
 _TOLD = 20
@@ -54,31 +59,42 @@ def replay_command(run_id: int | None, as_json: bool) -> None:
 @click.command("averages")
 @click.option("--period", required=True, help="The round, as its source names it: 2025_3Q.")
 @click.option("--corridor", "slug", help="Only this corridor: KE-TZ.")
+@click.option(
+    "--without",
+    "left_out",
+    multiple=True,
+    metavar="COUNTRY",
+    help="Leave this sending country out of the global average, as the survey's sheet Methodology may ask. Repeatable.",
+)
 @as_json
 @with_appcontext
-def averages_command(period: str, slug: str | None, as_json: bool) -> None:
+def averages_command(period: str, slug: str | None, left_out: tuple[str, ...], as_json: bool) -> None:
     """Print the averages of a round, as they were stored when it was published, in percent.
 
     Corridor averages are simple means of the stated total cost at denomination 200, one value for each disclosing row
-    that the survey published; a row that is held from display counts too, a discarded one does not.
+    that the survey published; a row that is held from display counts too, a discarded one does not. Without --corridor
+    the global average follows: the simple mean over all those rows, and how many rows are left out of it and why.
 
     \b
     Examples:
       flask prices averages --period 2025_3Q
+      flask prices averages --period 2025_3Q --without RU
       flask prices averages --period 2025_3Q --corridor KE-TZ --json
     """  # noqa: D301 - click's own mark
     portal = homeward()
     corridor = None if slug is None else _corridor(slug)
+    without = frozenset(map(_sending_country, left_out))
+    surveys = {name for name, source in SOURCES.items() if source.layer is Layer.SURVEYED}
     with portal.database.reading() as connection:
         averages = averages_of(connection, period, corridor)
+        world = None if corridor else world_average(connection, period, averages, surveys, without)
     if not averages:
         where = f" in {corridor}" if corridor else ""
         raise click.ClickException(
             f"No published prices are of the round {period}{where}. Rounds are named as their source does: 2025_3Q."
         )
-    mean, rows = over_all(averages)
     if as_json:
-        print_json({"period": period, "average_over_all_rows": mean, "rows": rows, "rounds": averages})
+        print_json({"period": period, "global_average": world, "rounds": averages})
         return
     print_table(
         (
@@ -111,8 +127,8 @@ def averages_command(period: str, slug: str | None, as_json: bool) -> None:
             f"{held:,} of these rows {'is' if held == 1 else 'are'} held from display until a person decides. What the "
             "survey published counts with the total it states; SmaRT leaves it out. See: flask prices held"
         )
-    if corridor is None:
-        click.echo(f"All rows: {percent(mean)} % over {rows:,} rows.")
+    if world is not None:
+        click.echo(_told_world(world))
 
 
 @click.command("check-rates")
@@ -157,3 +173,30 @@ def _corridor(slug: str) -> CorridorCode:
     if corridor is None:
         raise click.ClickException(f"“{slug}” is no corridor. Corridors look like KE-TZ; see: flask corridors list")
     return corridor.code
+
+
+def _sending_country(code: str) -> str:
+    try:
+        return codes.country(code)
+    except codes.UnknownCode as error:
+        raise click.ClickException(f"--without {code}: {error}") from error
+
+
+#: Why rows do not count in the global average, in words.
+_LEFT_OUT = {
+    Exclusion.UNDISCLOSED.value: "whose exchange rate is not disclosed",
+    Exclusion.NO_TOTAL.value: "without a total stated at 200 dollars",
+    "discarded": "discarded by a person",
+}
+
+
+def _told_world(world: WorldAverage) -> str:
+    """Tell the global average with what it leaves out, in a sentence or two."""
+    if world.value is None:
+        return "Global average: none; no survey has a row that counts in this round."
+    told = f"Global average: {percent(world.value)} %, over {world.rows:,} rows of {world.corridors:,} corridors."
+    reasons = [
+        f"{number:,} {_LEFT_OUT.get(reason) or 'sent from ' + reason.rpartition('_')[2]}"
+        for reason, number in world.excluded.items()
+    ]
+    return f"{told} Left out: {', '.join(reasons)}." if reasons else f"{told} No row is left out."

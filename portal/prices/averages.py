@@ -13,7 +13,7 @@ claim about savings.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
@@ -129,22 +129,21 @@ def average(rows: Iterable[CountedRow | str]) -> Average:
     return Average(value, len(totals), dict(sorted(excluded.items())))
 
 
-def global_average(
-    quotes: Iterable[Quote],
-    exclusions: Mapping[str, Callable[[Quote], bool]],
-    reference: Callable[[Quote], Decimal | None] = lambda _quote: None,
-) -> Average:
-    """Return the simple mean over all rows of all corridors.
+@dataclass(frozen=True, slots=True)
+class MeanOfRows:
+    """The average of one corridor's round and the number of rows behind it, as they were stored."""
 
-    ``exclusions`` are those that the workbook's Methodology names, as name -> whether it concerns a quote; each row
-    left out counts under the first that does.
-    """
+    value: Decimal | None  # percent
+    rows: int
 
-    def row_of(quote: Quote) -> CountedRow | str:
-        named = next((name for name, concerns in exclusions.items() if concerns(quote)), None)
-        return counted(quote, reference(quote)) if named is None else named
 
-    return average(map(row_of, quotes))
+@exactly
+def global_average(corridors: Iterable[MeanOfRows]) -> MeanOfRows:
+    """Return the simple mean over all rows of all corridors: each corridor weighs as much as it has rows."""
+    counting = [each for each in corridors if each.value is not None and each.rows]
+    rows = sum(each.rows for each in counting)
+    total = sum((each.value * each.rows for each in counting if each.value is not None), Decimal(0))
+    return MeanOfRows(total / rows if rows else None, rows)
 
 
 def shown(value: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from portal.collection.history import AverageTold, averages_of
 from portal.collection.review import decide, held_quotes
 from portal.collection.sources.world_bank_rpw import SOURCE
 from portal.collection.tables import RunState
+from portal.collection.world_average import world_average
 from portal.composition import Homeward
 from portal.prices.codes import country
 from tests.collection.conftest import Pull
@@ -22,11 +23,16 @@ Means = dict[tuple[str, str], tuple[Fraction, int]]
 def _means() -> Means:
     """By corridor and period: mean and number of the totals stated at 200 by rows that disclose their rate."""
     totals: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
-    for row in (row for rows in traps.all_rows() for row in rows):
-        if row.get("firm") and row["cc1 lcu amount"] and _discloses(row) and _is_two_hundred(row):
+    for row in _published():
+        if _discloses(row) and _is_two_hundred(row):
             corridor = f"{country(str(row['source_code']))}-{country(str(row['destination_code']))}"
             totals[corridor, str(row["period"])].append(Fraction(str(row["cc1 total cost %"])))
     return {key: (sum(found, Fraction(0)) / len(found), len(found)) for key, found in totals.items()}
+
+
+def _published() -> list[Row]:
+    """Every row that holds a price."""
+    return [row for rows in traps.all_rows() for row in rows if row.get("firm") and row["cc1 lcu amount"]]
 
 
 def _discloses(row: Row) -> bool:
@@ -62,6 +68,32 @@ def test_every_round_of_the_trap_workbook_has_the_mean_of_its_disclosing_rows(im
         assert told.average_rows == rows, key
         assert told.average_total is not None
         assert abs(Fraction(told.average_total) - mean) < Fraction(1, 10_000), key
+
+
+@pytest.mark.parametrize("without", [frozenset[str](), frozenset({"RW"})])
+def test_the_global_average_of_every_round_is_the_mean_over_all_its_rows(
+    imported: Homeward, without: frozenset[str]
+) -> None:
+    undisclosed = 0
+    for period in sorted({str(row["period"]) for row in _published()}):
+        totals = [
+            mean * rows
+            for (corridor, of), (mean, rows) in _means().items()
+            if of == period and corridor[:2] not in without
+        ]
+        with imported.database.reading() as connection:
+            averages = averages_of(connection, period)
+            world = world_average(connection, period, averages, {SOURCE.name}, without)
+        if world.value is None:
+            assert totals == [], period
+        else:
+            mean = sum(totals, Fraction(0)) / world.rows
+            assert abs(Fraction(world.value) - mean) < Fraction(1, 10_000), period
+        published = [row for row in _published() if row["period"] == period]
+        assert world.rows + sum(world.excluded.values()) == len(published)
+        undisclosed += world.excluded.get("undisclosed", 0)
+    assert undisclosed == [_discloses(row) for row in _published()].count(False)
+    assert undisclosed == 2
 
 
 def test_the_real_row_of_200_rwf_counts_though_it_is_held(imported: Homeward) -> None:

@@ -11,6 +11,8 @@ from flask import Flask
 
 from portal.collection.commands import prices
 from portal.collection.sources.world_bank_rpw import SOURCE
+from portal.collection.tables.reading import read_quotes, visible_rounds
+from portal.prices.quotes import CorridorCode
 
 Prices = Callable[..., Result]
 
@@ -28,6 +30,13 @@ def started(flask: Prices) -> Prices:
     result = flask("start")
     assert result.exit_code == 0, result.output
     return flask
+
+
+def _number(app: Flask, corridor: str) -> str:
+    """The number of the first shown quote of a corridor in 2025_3Q."""
+    with app.extensions["homeward"].database.reading() as connection:
+        rounds = visible_rounds(connection, CorridorCode(*corridor.split("-")))
+        return read_quotes(connection, [rounds[0].id])[0].id
 
 
 def _json(result: Result) -> Any:
@@ -53,7 +62,23 @@ def test_averages_of_a_round(started: Prices) -> None:
     (only,) = told["rounds"]
     assert (only["corridor"], only["average_rows"]) == ("KE-TZ", 14)
     assert only["average_total"].startswith("12.161")
-    assert "All rows" in started("averages", "--period", "2025_3Q").output
+    assert told["global_average"] is None, "a corridor is not the world"
+
+
+def test_the_global_average_tells_its_rows_and_what_it_leaves_out(started: Prices, app: Flask) -> None:
+    world = _json(started("averages", "--period", "2025_3Q", "--json"))["global_average"]
+    assert (world["rows"], world["rows_held"], world["corridors"], world["excluded"]) == (80, 1, 8, {})
+    number = _number(app, "TZ-KE")
+    started("discard", number, "--because", "Called the bank.")
+    left = started("averages", "--period", "2025_3Q", "--without", "KE", "--without", "RW").output
+    assert "Left out: 1 discarded by a person, 52 sent from KE, 7 sent from RW." in left
+    assert "no corridor" not in left
+
+
+def test_a_sending_country_that_does_not_exist_is_not_left_out(started: Prices) -> None:
+    result = started("averages", "--period", "2025_3Q", "--without", "ZZ")
+    assert result.exit_code == 1
+    assert "--without ZZ" in result.output
 
 
 def test_averages_say_which_of_their_rows_are_held_from_display(started: Prices) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.prices.averages import (
     CountedRow,
     Exclusion,
+    MeanOfRows,
     average,
     corridor_averages,
     counted,
@@ -190,20 +191,24 @@ def test_a_deducted_fee_weighs_on_what_is_converted(make_quote: MakeQuote) -> No
     assert counted(eaten) is Exclusion.NO_TOTAL
 
 
-def test_the_global_average_leaves_out_what_the_method_names(starter_rows: list[Row], make_quote: MakeQuote) -> None:
-    quotes = [quote_of(row, make_quote) for row in starter_rows]
-    exclusions = {"sent from Tanzania": lambda quote: quote.service.corridor.sending == "TZ"}
-    found = global_average(quotes, exclusions)
-    cells = [Fraction(r["CC1 TOTAL COST %"]) for r in starter_rows if r["SOURCE_CODE"] != "TZA"]
-    assert found.rows == len(cells) == 122
-    assert found.excluded == {"sent from Tanzania": 40}
+def test_the_global_average_is_the_mean_over_all_rows_and_not_over_corridors(
+    starter: Callable[[str, str], list[Quote]], starter_rows: list[Row]
+) -> None:
+    corridors = [
+        corridor_averages(map(counted, starter(corridor, period))).every_row
+        for corridor in CORRIDORS
+        for period in ("2025_1Q", "2025_3Q")
+    ]
+    found = global_average(MeanOfRows(each.value, each.rows) for each in corridors)
+    cells = [Fraction(row["CC1 TOTAL COST %"]) for row in starter_rows]
+    assert found.rows == len(cells) == 162
     assert found.value is not None
-    assert abs(Fraction(found.value) - sum(cells, Fraction(0)) / 122) < Fraction(1, 10**30)
+    assert abs(Fraction(found.value) - sum(cells, Fraction(0)) / 162) < Fraction(1, 10**30)
 
 
-def test_the_first_exclusion_that_concerns_a_row_is_named(make_quote: MakeQuote) -> None:
-    found = global_average([make_quote()], {"first": lambda _quote: True, "second": lambda _quote: True})
-    assert found.excluded == {"first": 1}
+def test_a_corridor_without_an_average_weighs_nothing_in_the_world() -> None:
+    assert global_average([MeanOfRows(None, 0), MeanOfRows(D(4), 3), MeanOfRows(D(8), 1)]) == MeanOfRows(D(5), 4)
+    assert global_average([]) == MeanOfRows(None, 0)
 
 
 def test_recomputing_the_real_rows_misses_the_stated_mean_by_thousandths(
