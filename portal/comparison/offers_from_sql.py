@@ -55,7 +55,7 @@ class OfferMaker:
         source_of = {each.id: each.source for each in rounds}
         found = [(stored, source_of[stored.round_id]) for stored in read_quotes(connection, source_of)]
         self._preload(stored.quote for stored, _source in found)
-        verified = self._verified(connection, corridor, [stored for stored, _source in found])
+        verified = self.verified(connection, corridor, [stored for stored, _source in found])
         offers = [self.offer(stored, source, verified=stored.id in verified) for stored, source in found]
         offers += [
             self.offer(stored, source, superseded=True) for stored, source in _standard_prices(connection, found)
@@ -82,9 +82,7 @@ class OfferMaker:
             released_as_dollars=stored.status == "released" and Hold.SEND_CURRENCY_MISLABELLED in stored.reasons,
         )
 
-    def _verified(
-        self, connection: Connection, corridor: CorridorCode, stored: Sequence[StoredQuote]
-    ) -> frozenset[str]:
+    def verified(self, connection: Connection, corridor: CorridorCode, stored: Sequence[StoredQuote]) -> frozenset[str]:
         """Return the ids of the tariffs that a mystery shop of the last 180 days confirms (design, section 5).
 
         A shop speaks for so long, also when a newer round of its sheet did not go there again.

@@ -18,25 +18,18 @@ from portal.comparison.queries import Proof, history_of, proof_of
 from portal.comparison.rates import known_rates
 from portal.comparison.rows import condition_lines, pay_in_facts, pickup_facts, speed_facts
 from portal.comparison.source_facts import source_facts
+from portal.comparison.stated_figures import Figure, convention_figure, or_not_given, stated_tariff
 from portal.comparison.steps import worked_prices
 from portal.comparison.wording import in_english, words
 from portal.comparison.wording_of_reasons import flag_sentence, hold_sentence
 from portal.composition import homeward
-from portal.layout import page
+from portal.layout import keep_until_prices_change, page
 from portal.localization import capitalized, currency_name, current_language, money, percent, rate
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.offers import Offer
-from portal.prices.quotes import PricePoint, Quote, Tariff
-from portal.prices.vocabulary import FieldEra, PayoutBasis
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One observed figure: its name and its value."""
-
-    name: str
-    value: Markup | str
+from portal.prices.quotes import PricePoint, Quote
+from portal.prices.vocabulary import FieldEra, Layer, PayoutBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +69,7 @@ def quote(run: int, number: int) -> Response:
     A price that is held back is not published: 404, with the reason, because it may yet be. One that a person has
     discarded is 410: it was here and will not come back.
     """
+    keep_until_prices_change()
     with homeward().database.reading() as connection:
         stored = read_quote(connection, run, number)
         if stored is None:
@@ -86,7 +80,8 @@ def quote(run: int, number: int) -> Response:
         if stored.status not in SHOWN:
             return _kept_back(stored)
         maker = OfferMaker(known_rates(connection), homeward().providers, source_facts(), homeward().clock().date())
-        offer = maker.offer(stored, proof.source)
+        verified = maker.verified(connection, stored.quote.service.corridor, [stored])
+        offer = maker.offer(stored, proof.source, verified=stored.id in verified)
         past = history_of(connection, stored.service_id)
     return _page(stored, offer, proof, past)
 
@@ -124,11 +119,11 @@ def _page(stored: StoredQuote, offer: Offer, proof: Proof, past: list[StoredQuot
         pickup=pickup_facts(observed.service, known),
         speed=speed_facts(observed, known),
         kind=known.kind[observed.provider_kind],
-        layer=known.layer[observed.layer],
+        layer=known.verified if offer.verified else known.layer[observed.layer],
+        unconfirmed=observed.layer is Layer.TARIFF and not offer.verified,
         payout=_payout(observed),
         points=[_observed(observed, point) for point in observed.points],
-        bands=_bands(observed.tariff) if observed.tariff else (),
-        tariff_figures=tuple(_tariff_figures(observed)) if observed.tariff else (),
+        tariff=stated_tariff(observed, observed.tariff) if observed.tariff else None,
         worked=worked_prices(observed, market),
         reference=reference_sentences(ours, homeward().clock().date()) if ours else (),
         own_reference=None if observed.reference_rate is None else rate(observed.reference_rate, current_language()),
@@ -167,7 +162,8 @@ def _observed(observed: Quote, point: PricePoint) -> Observed:
 
 def _figures(observed: Quote, point: PricePoint) -> Iterator[Figure]:
     language = current_language()
-    yield Figure(_("Fee"), _or_not_given(point.fee, point.currency))
+    yield Figure(_("Fee"), or_not_given(point.fee, point.currency))
+    yield convention_figure(observed)
     if observed.discloses_rate:
         yield Figure(_("Exchange rate"), _("Not given") if point.rate is None else rate(point.rate, language))
         for name, value in (
@@ -179,43 +175,7 @@ def _figures(observed: Quote, point: PricePoint) -> Iterator[Figure]:
     else:
         yield Figure(_("Exchange rate"), _("Not disclosed before paying"))
     if point.receiver_fee is not None and observed.service.payout_currency:
-        yield Figure(_("Fee of the receiver"), _or_not_given(point.receiver_fee, observed.service.payout_currency))
-
-
-def _or_not_given(amount: Decimal | None, currency: str) -> Markup | str:
-    return _("Not given") if amount is None else money(amount, currency, current_language(), short=True)
-
-
-def _bands(tariff: Tariff) -> tuple[tuple[Markup, Markup | str, Markup, str], ...]:
-    """Return the tariff's bands as (from, to, fixed fee, percent fee)."""
-    language = current_language()
-    return tuple(
-        (
-            money(band.minimum, tariff.currency, language, short=True),
-            "" if band.maximum is None else money(band.maximum, tariff.currency, language, short=True),
-            money(band.fixed_fee, tariff.currency, language, short=True),
-            percent(band.percent_fee, language),
-        )
-        for band in tariff.bands
-    )
-
-
-def _tariff_figures(observed: Quote) -> Iterator[Figure]:
-    tariff, language = observed.tariff, current_language()
-    if tariff is None:
-        return
-    if tariff.margin is not None:
-        yield Figure(_("Exchange margin, as stated"), percent(tariff.margin, language))
-    if tariff.rate is not None:
-        yield Figure(_("Exchange rate"), rate(tariff.rate, language))
-    if tariff.cash_out_percent is not None:
-        yield Figure(_("Fee of the receiver"), percent(tariff.cash_out_percent, language))
-    if tariff.cash_out_fixed is not None and observed.service.payout_currency:
-        yield Figure(_("Fee of the receiver"), _or_not_given(tariff.cash_out_fixed, observed.service.payout_currency))
-    if tariff.valid_from is not None:
-        yield Figure(_("Valid from"), date_text(tariff.valid_from, language))
-    if tariff.valid_until is not None:
-        yield Figure(_("Valid until"), date_text(tariff.valid_until, language))
+        yield Figure(_("Fee of the receiver"), or_not_given(point.receiver_fee, observed.service.payout_currency))
 
 
 def _history(past: list[StoredQuote], observed: Quote) -> History:
@@ -252,7 +212,7 @@ def _past_price(stored: StoredQuote, point: PricePoint, start: str) -> PastPrice
         address=start + stored.id,
         day=date_text(stored.quote.observed_on, language),
         amount=money(point.amount, point.currency, language, short=True),
-        fee=_or_not_given(point.fee, point.currency),
+        fee=or_not_given(point.fee, point.currency),
         rate=rate(point.rate, language) if disclosed and point.rate is not None else "–",
         total=percent(point.stated_total, language) if disclosed and point.stated_total is not None else "–",
     )

@@ -20,8 +20,10 @@ _HOLDS: dict[str, str] = {
 }
 
 _FLAGS: dict[str, str] = {
-    Flag.MARGIN_DIFFERS: N_("The stated exchange margin does not follow from the two rates. We show it as stated, and our own."),
-    Flag.TOTAL_DIFFERS: N_("The stated total is not the sum of fee and margin. We show it as stated, and our own."),
+    Flag.MARGIN_DIFFERS: N_(
+        "The stated exchange margin does not follow from the two rates. We show the stated margin, and ours."
+    ),
+    Flag.TOTAL_DIFFERS: N_("The stated total is not the sum of fee and margin. We show the stated total, and ours."),
     Flag.REFERENCE_ZERO: N_("The source gives zero as its market rate."),
     Flag.REFERENCE_NOT_GIVEN: N_("The source gives no market rate."),
     Flag.NOTE_SAYS_NOT_TRANSPARENT: N_("A note of the source says that the exchange rate is not disclosed."),

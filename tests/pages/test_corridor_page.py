@@ -67,7 +67,7 @@ def test_below_the_range_there_is_no_figure_but_the_reason(client: PageClient) -
     page = client.get("/en/ke-tz?amount=100")
     assert not boards(page)
     assert "A fixed fee weighs more on small sums." in page.text
-    assert "Nearest known price: KES 18,000" in page.text.replace("\xa0", " ")
+    assert "Nearest known price, for KES 18,000" in page.text.replace("\xa0", " ")
 
 
 def test_a_row_paid_in_another_currency_is_never_compared_with_the_local_ones(client: PageClient) -> None:
@@ -152,7 +152,7 @@ def test_a_promotion_gives_way_to_the_newest_standard_price(app: Flask) -> None:
     (row,) = [element for element in page.all("li") if element.attributes.get("class") == "row"]
     assert "seen on 3 February 2026" in row.text
     assert "Fee: KES 207" in row.text.replace("\xa0", " ")
-    assert "There is a promotion now. This is the newest standard price." in row.text
+    assert "A promotion was seen on 4 August 2026. This is the newest standard price." in row.text
     assert "/en/quote/2-1" in {link.attributes["href"] for link in page.all("a")}
 
 
