@@ -45,15 +45,9 @@ _ALSO_CALLED: Final = {
 _CSV_MAY_LACK: Final = frozenset({"id", "access point", "pickup location", "receiving network coverage"})
 
 
-class Fields(NamedTuple):
-    """The cells of a row that are read, whatever the columns are called and wherever they stand.
+class Words(NamedTuple):
+    """The cells of a row that describe the service and not the price: they repeat from row to row."""
 
-    What describes the service and not the price stands together (``WORDS``): it repeats from row to row.
-    """
-
-    id: Any
-    period: Any
-    date: Any
     sending: Any
     receiving: Any
     corridor: Any
@@ -68,33 +62,23 @@ class Fields(NamedTuple):
     transparent: Any
     note: Any
     note2: Any
-    amount_1: Any
-    denomination_1: Any
-    currency_1: Any
-    fee_1: Any
-    rate_1: Any
-    margin_1: Any
-    total_1: Any
-    amount_2: Any
-    denomination_2: Any
-    currency_2: Any
-    fee_2: Any
-    rate_2: Any
-    margin_2: Any
-    total_2: Any
-    reference: Any
 
 
-#: The newer name of each field's column, in the order of ``Fields``.
+#: The newer name of every column that is read, in the order in which a row's cells are picked.
 NAMES: Final = (
     *("id", "period", "date", "source_code", "destination_code", "corridor", "firm", "firm_type", "payment instrument"),
     *("access point", "speed actual", "pickup method", "pickup location", "receiving network coverage", "transparent"),
     *("standard note", "note2", *_AMOUNTS, "inter lcu bank fx"),
 )
-#: Which of ``Fields`` describe the service, the first price point and the second.
+#: Where the cells of ``Words``, of the first price point and of the second stand among them.
 WORDS: Final = slice(3, 17)
 FIRST_POINT: Final = slice(17, 24)
 SECOND_POINT: Final = slice(24, 31)
+#: Where single cells stand.
+PERIOD: Final = NAMES.index("period")
+DATE: Final = NAMES.index("date")
+FIRM: Final = NAMES.index("firm")
+REFERENCE: Final = NAMES.index("inter lcu bank fx")
 #: Which of them hold numbers.
 NUMBERS: Final = tuple(place for place, name in enumerate(NAMES) if place >= 17 and not name.endswith("lcu code"))
 

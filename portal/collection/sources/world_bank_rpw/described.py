@@ -5,10 +5,11 @@ The same words stand in many rows, so what they mean is worked out once and foun
 
 from dataclasses import dataclass, field
 from sys import intern
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from portal.collection.sources.world_bank_rpw import notes, words
 from portal.collection.sources.world_bank_rpw.cells import not_given
+from portal.collection.sources.world_bank_rpw.columns import Words
 from portal.collection.sources.world_bank_rpw.refusals import RowRefused
 from portal.prices import codes
 from portal.prices.quotes import CorridorCode, Promotion, Service
@@ -28,25 +29,6 @@ from portal.prices.vocabulary import (
 _SUCCESSORS: Final = {"ANT": "CW"}
 
 _DISCLOSED: Final = {"yes": True, "no": False}
-
-
-class _Cells(NamedTuple):
-    """The cells of ``columns.WORDS``, in that order."""
-
-    sending: Any
-    receiving: Any
-    corridor: Any
-    firm: Any
-    firm_type: Any
-    pay_in: Any
-    access_point: Any
-    speed: Any
-    pickup: Any
-    pickup_location: Any
-    coverage: Any
-    transparent: Any
-    note: Any
-    note2: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +66,11 @@ class Descriptions(dict[tuple[Any, ...], Described]):
     def __missing__(self, cells: tuple[Any, ...]) -> Described:
         # Equal texts of different cells are kept once: there are tens of thousands of these keys.
         key = tuple(intern(cell) if type(cell) is str else cell for cell in cells)
-        value = self[key] = describe(_Cells(*(_text(cell) for cell in cells)))
+        value = self[key] = describe(Words(*(_text(cell) for cell in cells)))
         return value
 
 
-def describe(cells: _Cells) -> Described:
+def describe(cells: Words) -> Described:
     """Work out what a row's words mean. Raises RowRefused for a row without provider or countries."""
     if not_given(cells.firm):
         raise RowRefused("firm", "is empty; a price belongs to a provider")

@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.collection.sources.world_bank_rpw.cells import CellUnreadable, Days, Numbers, Periods
-from portal.collection.sources.world_bank_rpw.columns import FIRST_POINT, NUMBERS, SECOND_POINT, WORDS, Fields
+from portal.collection.sources.world_bank_rpw.columns import (
+    DATE,
+    FIRM,
+    FIRST_POINT,
+    NUMBERS,
+    PERIOD,
+    REFERENCE,
+    SECOND_POINT,
+    WORDS,
+)
 from portal.collection.sources.world_bank_rpw.described import Descriptions
 from portal.collection.sources.world_bank_rpw.keys import Keys
 from portal.collection.sources.world_bank_rpw.payouts import Payouts
@@ -24,7 +33,6 @@ from portal.prices.vocabulary import FieldEra, Layer
 #: The last quarter of the survey's older fields: a CSV text does not say from which sheet a row came.
 _LAST_OLD_PERIOD: Final = "2016_1Q"
 _NOTHING_SAID: Final = Conditions()
-_PERIOD, _DATE, _FIRM, _REFERENCE = (Fields._fields.index(name) for name in ("period", "date", "firm", "reference"))
 
 
 class Rows:
@@ -55,27 +63,27 @@ class Rows:
         is_blank, pick = self._table.columns.is_blank, self._table.columns.pick
         for number, row in self._table.lines():
             cells = pick(row)
-            if cells[_PERIOD] or cells[_FIRM] or not is_blank(row):
+            if cells[PERIOD] or cells[FIRM] or not is_blank(row):
                 yield number, row, cells
 
     def _testify(self, cells: tuple[Any, ...]) -> None:
         """Let a row prove what its rate is worth; one that cannot be read proves nothing."""
         try:
-            period, day = self._periods[cells[_PERIOD]], self._days[cells[_DATE]]
+            period, day = self._periods[cells[PERIOD]], self._days[cells[DATE]]
             described = self._descriptions[cells[WORDS]]
             point = self._points.money(cells[FIRST_POINT], described.corridor.sending)
-            reference = self._numbers[cells[_REFERENCE]]
+            reference = self._numbers[cells[REFERENCE]]
         except (CellUnreadable, RowRefused):
             return
         if point is not None:
             self._payouts.see(period, *point, described.corridor.receiving, reference, day)
 
     def _quote(self, cells: tuple[Any, ...], row: Sequence[object]) -> Quote:
-        period, day = self._periods[cells[_PERIOD]], self._days[cells[_DATE]]
+        period, day = self._periods[cells[PERIOD]], self._days[cells[DATE]]
         described = self._descriptions[cells[WORDS]]
         flags: list[str] = []
         points = self._both(cells, described.corridor.sending, flags)
-        reference = self._reference(cells[_REFERENCE], flags)
+        reference = self._reference(cells[REFERENCE], flags)
         payout = self._payouts.of(period, points[0], described, reference, day)
         if payout.sent_in_dollars:
             flags.append(Flag.SENT_IN_DOLLARS)
@@ -124,7 +132,7 @@ class Rows:
     def _rejected(self, number: int, cells: tuple[Any, ...], row: Sequence[object], error: ValueError) -> Rejected:
         wrong = [str(error)] if isinstance(error, RowRefused) else list(self._unreadable(cells))
         return Rejected(
-            record_key=self._keys.of(str(cells[_PERIOD] or "").strip()[:20], cells[0], row),
+            record_key=self._keys.of(str(cells[PERIOD] or "").strip()[:20], cells[0], row),
             place=self._table.place(number),
             reason=Refusal.UNREADABLE,
             explanation=" ".join([*wrong, "The row is kept as it was found, and no price is shown from it."]),
@@ -133,7 +141,7 @@ class Rows:
 
     def _unreadable(self, cells: tuple[Any, ...]) -> Iterator[str]:
         """Say of every unreadable cell of a row what is wrong with it. Slow, and seldom needed."""
-        readers: dict[int, dict[Any, Any]] = {_PERIOD: self._periods, _DATE: self._days}
+        readers: dict[int, dict[Any, Any]] = {PERIOD: self._periods, DATE: self._days}
         readers |= dict.fromkeys(NUMBERS, self._numbers)
         for position, reader in readers.items():
             try:
