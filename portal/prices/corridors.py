@@ -30,6 +30,56 @@ class ComplaintDesk:
     website: str
 
 
+class MarketBasis(StrEnum):
+    """What shares of a corridor's market are shares of."""
+
+    VALUE = "value"  # of the money sent
+    TRANSFERS = "transfers"  # of the number of transfers
+
+
+@dataclass(frozen=True, slots=True)
+class MarketShare:
+    """One provider's share of a corridor's market."""
+
+    provider: str  # a spelling that corridors/providers.toml knows, or the name as sources write it
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MarketShares:
+    """Who holds which share of a corridor's market, as a published source says it. Nothing here is an estimate of ours.
+
+    Certification asks that the providers shown hold at least 60 % of it (World Bank, Remittance Price Comparison
+    Databases: Minimum Requirements and Overall Policy Strategy).
+    """
+
+    source: str
+    year: int
+    basis: MarketBasis
+    shares: tuple[MarketShare, ...]
+    website: str = ""  # where the source can be read
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedDatabase:
+    """A national price comparison that the World Bank has certified, as its source says."""
+
+    name: str
+    country: str  # whose senders it serves, ISO alpha-2
+    website: str
+    source: str  # who says that it is certified, and where
+    checked_on: date | None = None  # the day a person last opened it and found it certified; None: not yet
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedDatabases:
+    """The list of them, and the day a person last compared it with the World Bank's own; None: not yet."""
+
+    databases: tuple[CertifiedDatabase, ...] = ()
+    compared_on: date | None = None
+    official_list: str = ""  # the address of the World Bank's own list
+
+
 @dataclass(frozen=True, slots=True)
 class Corridor:
     """One corridor with what people on both sides need."""
@@ -45,6 +95,7 @@ class Corridor:
     note_on: date | None = None  # the day the note was written or last confirmed
     note_source: str = ""  # where the note is from
     note_checked: bool = False  # False: "to be checked", no person has confirmed it yet
+    market: MarketShares | None = None  # None: no published share is known
     reference: str = ""  # why this corridor and these values; empty where it is not declared
     declared: bool = True  # False: no file says it, built from country codes
 

@@ -76,9 +76,15 @@ def summary(corridors: CorridorBook, providers: ProviderBook) -> Iterable[str]:
     yield f"{len(declared)} corridors: in order."
     yield f"{desks} complaint desks of {len(corridors.desks)} countries: in order."
     yield f"{len(providers.providers)} providers under {names} spellings: in order."
+    certified = corridors.certified.databases
+    if certified:
+        yield f"{len(certified)} certified databases to link to: in order."
     unsure = [corridor.slug for corridor in declared if corridor.note and not corridor.note_checked]
     if unsure:
         yield f"Notes that no person has checked yet: {', '.join(unsure)}."
+    unopened = [database.name for database in certified if database.checked_on is None]
+    if unopened:
+        yield f"Certified databases that no person has opened yet: {', '.join(unopened)}."
     lacking = [c.slug for c in declared if not (c.complaints_sending and c.complaints_receiving)]
     if lacking:
         yield f"Without a complaint desk on one side: {', '.join(lacking)}."
@@ -99,6 +105,7 @@ def as_record(corridor: Corridor) -> dict[str, Any]:
             "receiving": _records(corridor.complaints_receiving),
         },
         "note": _note(corridor),
+        "market": _market(corridor),
         "reference": corridor.reference,
     }
 
@@ -115,4 +122,17 @@ def _note(corridor: Corridor) -> dict[str, Any] | None:
         "date": corridor.note_on.isoformat() if corridor.note_on else None,
         "source": corridor.note_source,
         "checked": corridor.note_checked,
+    }
+
+
+def _market(corridor: Corridor) -> dict[str, Any] | None:
+    known = corridor.market
+    if known is None:
+        return None
+    return {
+        "source": known.source,
+        "year": known.year,
+        "basis": known.basis.value,
+        "website": known.website or None,
+        "share": [{"provider": share.provider, "percent": str(share.percent)} for share in known.shares],
     }

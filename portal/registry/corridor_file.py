@@ -21,6 +21,7 @@ from portal.registry.fields import (
     used_in,
     without_repeats,
 )
+from portal.registry.market_table import Market
 from portal.registry.reading import Table
 
 # Paid out in countries whose own currency is another one; the reader of a survey row tries the same two.
@@ -55,18 +56,23 @@ class CorridorFile(Table):
     price_points: list[Amount] = Field(default_factory=list)
     complaints: Complaints = Complaints()
     note: Note | None = None
+    market: Market | None = None
 
-    missing: ClassVar[dict[str, str]] = Desk.missing | {
-        "from": "Write the sending country's code, such as KE.",
-        "to": "Write the receiving country's code, such as TZ.",
-        "currency": "Write the currency people send, such as KES.",
-        "payout": 'Write the currencies that are paid out, the local one first, such as ["TZS", "USD"].',
-        "languages": 'Write the languages of its people, the most used first, such as ["sw", "en"].',
-        "reference": "Write the source that says why this corridor, and why these values.",
-        "source": "Write where the note is from.",
-        "date": "Write the day the note was written or last confirmed, such as 2026-11-21.",
-        "key": f"Write one of: {', '.join(CorridorNote)}.",
-    }
+    missing: ClassVar[dict[str, str]] = (
+        Desk.missing
+        | Market.missing
+        | {
+            "from": "Write the sending country's code, such as KE.",
+            "to": "Write the receiving country's code, such as TZ.",
+            "currency": "Write the currency people send, such as KES.",
+            "payout": 'Write the currencies that are paid out, the local one first, such as ["TZS", "USD"].',
+            "languages": 'Write the languages of its people, the most used first, such as ["sw", "en"].',
+            "reference": "Write the source that says why this corridor, and why these values.",
+            "source": "Write where it is from: who says so, and in which publication.",
+            "date": "Write the day the note was written or last confirmed, such as 2026-11-21.",
+            "key": f"Write one of: {', '.join(CorridorNote)}.",
+        }
+    )
 
     @field_validator("receiving")
     @classmethod
@@ -128,6 +134,7 @@ class CorridorFile(Table):
             note_on=note.written_on if note else None,
             note_source=note.source if note else "",
             note_checked=note.checked if note else False,
+            market=self.market.shares_known() if self.market else None,
             reference=self.reference,
         )
 

@@ -9,8 +9,9 @@ from typing import Final
 from babel.languages import get_official_languages
 
 from portal.prices.codes import UnknownCode, countries, local_currency
-from portal.prices.corridors import ComplaintDesk, Corridor
+from portal.prices.corridors import CertifiedDatabases, ComplaintDesk, Corridor
 from portal.prices.quotes import CorridorCode
+from portal.registry.certified import CERTIFIED_FILE, read_certified
 from portal.registry.corridor_file import CorridorFile
 from portal.registry.desks import DESKS_FILE, read_desks
 from portal.registry.errors import Problem, RegistryError, shown
@@ -23,10 +24,11 @@ _SLUG: Final = re.compile(r"([A-Za-z]{2})-([A-Za-z]{2})")
 
 @dataclass(frozen=True, slots=True)
 class CorridorBook:
-    """Every declared corridor by slug, and the complaint desks by country."""
+    """Every declared corridor by slug, the complaint desks by country, and the certified databases to link to."""
 
     declared: dict[str, Corridor] = field(default_factory=dict)
     desks: dict[str, tuple[ComplaintDesk, ...]] = field(default_factory=dict)
+    certified: CertifiedDatabases = field(default_factory=CertifiedDatabases)
 
     def get(self, corridor: str | CorridorCode) -> Corridor | None:
         """Return a corridor by slug (``ke-tz``, in any case) or code.
@@ -81,15 +83,20 @@ def _official_languages(code: CorridorCode) -> tuple[str, ...]:
 
 
 def read_corridors(folder: Path) -> CorridorBook:
-    """Read every corridor file of a folder, and its complaint desks.
+    """Read every corridor file of a folder, its complaint desks, and its list of certified databases.
 
     Raises RegistryError with every problem of every file: not TOML, an unknown or missing key, an unknown country,
     currency or language, a currency that the country does not use, a corridor told twice, a file under a wrong name.
     """
     problems: list[Problem] = []
     desks: dict[str, tuple[ComplaintDesk, ...]] = {}
+    certified = CertifiedDatabases()
     try:
         desks = read_desks(folder / DESKS_FILE)
+    except RegistryError as error:
+        problems += error.problems
+    try:
+        certified = read_certified(folder / CERTIFIED_FILE)
     except RegistryError as error:
         problems += error.problems
     read: list[tuple[Path, CorridorFile]] = []
@@ -102,14 +109,16 @@ def read_corridors(folder: Path) -> CorridorBook:
     problems += _names_and_repeats(corridors)
     if problems:
         raise RegistryError(problems)
-    return CorridorBook({corridor.slug: corridor for _, corridor in corridors}, desks)
+    return CorridorBook({corridor.slug: corridor for _, corridor in corridors}, desks, certified)
 
 
 def _corridor_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         message = "there is no such folder. Put it back, or point HOMEWARD_CORRIDORS_DIR to the corridor files."
         raise RegistryError([Problem(folder.name, "", message)])
-    return sorted(path for path in folder.glob("*.toml") if path.name not in {DESKS_FILE, PROVIDERS_FILE})
+    return sorted(
+        path for path in folder.glob("*.toml") if path.name not in {DESKS_FILE, PROVIDERS_FILE, CERTIFIED_FILE}
+    )
 
 
 def _names_and_repeats(corridors: Iterable[tuple[Path, Corridor]]) -> Iterable[Problem]:

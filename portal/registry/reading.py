@@ -15,6 +15,7 @@ _WHAT_TO_WRITE: Final = {
     "bool_type": "Write true or false, without quotes.",
     "date_type": "Write a day without quotes, such as 2026-11-21.",
     "greater_than": "Write an amount above 0.",
+    "int_type": "Write a whole number without quotes.",
     "is_instance_of": "Write a number without quotes.",
     "list_type": "Write a list between square brackets.",
     "string_type": "Write a text between double quotes.",

@@ -44,6 +44,7 @@ def test_check_counts_what_is_in_order(runner: FlaskCliRunner) -> None:
         "3 corridors: in order.",
         "2 complaint desks of 2 countries: in order.",
         "3 providers under 4 spellings: in order.",
+        "1 certified databases to link to: in order.",
         "Without a complaint desk on one side: us-sv.",
     ]
 
@@ -52,6 +53,13 @@ def test_check_names_notes_that_no_person_has_checked(runner: FlaskCliRunner, fo
     path = folder / "ke-tz.toml"
     path.write_text(path.read_text().replace("checked = true", "checked = false"))
     assert "Notes that no person has checked yet: ke-tz." in runner.invoke(args=["corridors", "check"]).output
+
+
+def test_check_names_certified_databases_that_no_person_has_opened(runner: FlaskCliRunner, folder: Path) -> None:
+    path = folder / "certified.toml"
+    path.write_text(path.read_text().replace("checked_on = 2026-11-20", ""))
+    said = "Certified databases that no person has opened yet: Example Comparison (not real)."
+    assert said in runner.invoke(args=["corridors", "check"]).output
 
 
 def test_check_names_every_problem_of_every_file_and_fails(runner: FlaskCliRunner, folder: Path) -> None:
@@ -121,9 +129,17 @@ def test_list_gives_a_program_every_key_of_the_files(runner: FlaskCliRunner) -> 
             "source": "Written for a test (not real).",
             "checked": True,
         },
+        "market": {
+            "source": "Written for a test (not real).",
+            "year": 2024,
+            "basis": "transfers",
+            "website": "https://shares.example.org/2024",
+            "share": [{"provider": "Ecobank", "percent": "41.5"}, {"provider": "TransferWise", "percent": "20"}],
+        },
         "reference": "World Bank, Remittance Prices Worldwide, 2025_3Q.",
     }
     assert records[2]["note"] is None
+    assert records[2]["market"] is None
 
 
 @pytest.mark.parametrize("command", ["check", "list"])

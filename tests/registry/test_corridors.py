@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.config import ROOT
 from portal.prices.codes import countries
-from portal.prices.corridors import ComplaintDesk, CorridorNote
+from portal.prices.corridors import ComplaintDesk, CorridorNote, MarketBasis, MarketShare, MarketShares
 from portal.prices.quotes import CorridorCode
 from portal.registry.corridors import CorridorBook, read_corridors
 from portal.registry.errors import RegistryError
@@ -24,6 +24,15 @@ SAID = {
     "bad-web-address": (
         "ke-tz.toml: complaints.sending[Central Bank of Kenya].website: “www.centralbank.go.ke” is no web address. "
         "Write it whole, such as https://www.centralbank.go.ke"
+    ),
+    "certified-of-no-country": (
+        "certified.toml: database[Example Comparison (not real)].country: “UK” is no country code. Write the two "
+        "capital letters of ISO 3166-1, such as KE."
+    ),
+    "certified-twice": "certified.toml: database: https://compare.example.org stands there twice. Keep it once.",
+    "certified-without-a-source": (
+        "certified.toml: database[Example Comparison (not real)].source: missing source. Write who says that it is "
+        "certified, and where."
     ),
     "country-in-three-letters": (
         "ke-tz.toml: from: “KEN” is no country code. Write the two capital letters of ISO 3166-1, such as KE."
@@ -48,6 +57,32 @@ SAID = {
         "between double quotes."
     ),
     "language-twice": "ke-tz.toml: languages: “sw” stands there twice. Keep it once.",
+    "market-above-the-whole": (
+        "ke-tz.toml: market.share: the shares add up to 100.5, which is more than 100. Look them up again."
+    ),
+    "market-provider-twice": (
+        "ke-tz.toml: market.share: “Example Transfer (not real)” stands there twice. Keep it once."
+    ),
+    "market-share-as-text": (
+        "ke-tz.toml: market.share[1].percent: '40' cannot stand here. Write a number without quotes."
+    ),
+    "market-share-of-nothing": (
+        "ke-tz.toml: market.share[1].percent: 0 is no share. Write percent of the market: above 0, at most 100."
+    ),
+    "market-unknown-basis": (
+        "ke-tz.toml: market.basis: “customers” is not known here. Write one of: value or transfers."
+    ),
+    "market-without-a-source": (
+        "ke-tz.toml: market.source: missing source. Write where it is from: who says so, and in which publication."
+    ),
+    "market-without-a-year": ("ke-tz.toml: market.year: missing year. Write the year the shares are of, such as 2024."),
+    "market-without-shares": (
+        "ke-tz.toml: market.share: missing share. Write at least one [[market.share]] with provider and percent."
+    ),
+    "market-year-as-text": "ke-tz.toml: market.year: '2024' cannot stand here. Write a whole number without quotes.",
+    "market-year-impossible": (
+        "ke-tz.toml: market.year: 24 is no year of a market share. Write the year the figures are of, such as 2024."
+    ),
     "missing-currency": "ke-tz.toml: currency: missing currency. Write the currency people send, such as KES.",
     "missing-reference": (
         "ke-tz.toml: reference: missing reference. Write the source that says why this corridor, and why these values."
@@ -85,6 +120,10 @@ SAID = {
     ),
     "unknown-key": (
         "ke-tz.toml: speed: unknown key. Correct its spelling or take it out; docs/add-a-corridor.md lists the keys."
+    ),
+    "unknown-key-in-market": (
+        "ke-tz.toml: market.estimate: unknown key. Correct its spelling or take it out; docs/add-a-corridor.md lists "
+        "the keys."
     ),
     "unknown-key-in-note": (
         "ke-tz.toml: note.checked_by: unknown key. Correct its spelling or take it out; docs/add-a-corridor.md lists "
@@ -175,6 +214,27 @@ def test_a_note_carries_its_day_its_source_and_whether_a_person_checked_it(book:
     assert (noted.note_on, noted.note_checked) == (date(2026, 11, 21), True)
     assert noted.note_source == "Written for a test (not real)."
     assert (plain.note, plain.note_on, plain.note_source, plain.note_checked) == ("", None, "", False)
+
+
+def test_market_shares_carry_their_source_their_year_and_what_they_are_shares_of(book: CorridorBook) -> None:
+    cited, plain = book.get("ke-tz"), book.get("tz-ke")
+    assert cited is not None
+    assert plain is not None
+    assert cited.market == MarketShares(
+        source="Written for a test (not real).",
+        year=2024,
+        basis=MarketBasis.TRANSFERS,
+        shares=(MarketShare("Ecobank", Decimal("41.5")), MarketShare("TransferWise", Decimal(20))),
+        website="https://shares.example.org/2024",
+    )
+    assert plain.market is None
+
+
+def test_certified_databases_carry_their_source_and_the_day_a_person_opened_them(book: CorridorBook) -> None:
+    (database,) = book.certified.databases
+    assert (database.country, database.website) == ("GB", "https://compare.example.org")
+    assert (database.source, database.checked_on) == ("Written for a test (not real).", date(2026, 11, 20))
+    assert book.certified.compared_on is None
 
 
 def test_desks_of_the_corridor_stand_before_those_of_its_countries(book: CorridorBook) -> None:

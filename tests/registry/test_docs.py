@@ -7,8 +7,10 @@ import pytest
 
 from portal.config import ROOT
 from portal.prices import vocabulary
+from portal.registry.certified import CertifiedFile, Database
 from portal.registry.corridor_file import Complaints, CorridorFile, Note
 from portal.registry.desks import CountryDesk, Desk
+from portal.registry.market_table import Market, Share
 from portal.registry.providers import ProviderTable, Register
 from portal.registry.reading import Table
 
@@ -43,7 +45,22 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("table", [CorridorFile, Complaints, Note, Desk, CountryDesk, ProviderTable, Register])
+@pytest.mark.parametrize(
+    "table",
+    [
+        CorridorFile,
+        Complaints,
+        Note,
+        Market,
+        Share,
+        Desk,
+        CountryDesk,
+        ProviderTable,
+        Register,
+        CertifiedFile,
+        Database,
+    ],
+)
 def test_every_key_is_in_the_recipe(table: type[Table]) -> None:
     recipe = (DOCS / "add-a-corridor.md").read_text("utf-8")
     in_code = " ".join(re.findall(r"`[^`]+`|^ {4}.*$", recipe, re.MULTILINE))
