@@ -52,7 +52,7 @@ class Market:
         ``currency`` is the corridor's sending currency for "pay" and "send", a payout currency for "receive".
         """
         return compare(
-            priorities.among(self.offers) if priorities else self.offers,
+            self.offers,
             question,
             amount,
             currency,
@@ -60,6 +60,7 @@ class Market:
             self.known,
             self.today,
             require_register_entry=homeward().settings.require_register_entry,
+            priorities=priorities,
         )
 
     def usual_currency(self, question: Question) -> str:

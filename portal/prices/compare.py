@@ -17,8 +17,8 @@ from portal.prices.apart import reason_apart, set_apart
 from portal.prices.corridors import Corridor
 from portal.prices.money import exactly
 from portal.prices.offers import Apart, ApartReason, Comparison, Offer, Ranking
-from portal.prices.pricing import prices_of, surveyed_totals
-from portal.prices.quotes import Quote
+from portal.prices.pricing import prices_of, surveyed_totals, terms_at
+from portal.prices.priorities import NO_PRIORITIES, Priorities
 from portal.prices.rates import KnownRates, ReferenceRate
 from portal.prices.references import References, references_of
 from portal.prices.rows import Line, line_of, ranked_rows
@@ -30,7 +30,6 @@ from portal.prices.services import (
     same_service,
     service_key,
 )
-from portal.prices.terms import Prices, Terms
 from portal.prices.vocabulary import Question
 
 _REASONS: Final = tuple(ApartReason)
@@ -56,7 +55,7 @@ class _Unanswered:
 
 
 @exactly
-def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight things
+def compare(  # noqa: PLR0913, PLR0917  one question is made of these nine things
     offers: Sequence[Offer],
     question: Question,
     amount: Decimal,
@@ -65,11 +64,15 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
     known: KnownRates,
     today: date,
     require_register_entry: bool = False,
+    priorities: Priorities = NO_PRIORITIES,
 ) -> Comparison:
     """Answer one question at one amount (above zero) of ``currency``.
 
     ``currency`` is the sending currency for "pay" and "send", and the payout currency X is in for "receive". For a
     service whose newest price is a promotion, pass its newest standard price too, superseded or not.
+
+    ``priorities`` say which of the services are shown. The reference rate, and which price stands for a service, are
+    settled among all of them: a wish changes no figure.
     """
     if amount <= 0:
         raise ValueError(f"The amount must be above zero, not {amount}.")
@@ -90,6 +93,9 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these eight thin
     running = [promotion for promotion in promotions if _runs(promotion, today)]
     lines = [_with_promotion(line, running) for line in lines]
     apart = _apart(lines, unanswered, never, promotions, references, asked)
+    if priorities:
+        lines = [line for line in lines if priorities.met_by(line.offer)]
+        apart = tuple(each for each in apart if priorities.met_by(each.offer))
     return Comparison(question, amount, currency, _rankings(lines, references, corridor, asked), apart)
 
 
@@ -117,29 +123,10 @@ def _answer(candidate: Candidate, references: References, asked: _Asked) -> Line
     priced = prices_of(offer, asked.sending, reference)
     if isinstance(priced, ApartReason):
         return _Unanswered(offer, priced)
-    terms = _terms(offer.quote, priced.prices, asked)
+    terms = terms_at(offer.quote, priced.prices, asked.question, asked.amount)
     if isinstance(terms, ApartReason):
         return _Unanswered(offer, terms)
     return line_of(candidate, terms, priced.basis, asked.question, reference, asked.today)
-
-
-def _terms(quote: Quote, prices: Prices, asked: _Asked) -> Terms | ApartReason:
-    """Return the terms at the amount asked about, inside the service's own limits on what may be sent."""
-    match asked.question:
-        case Question.PAY:
-            terms = prices.pay(asked.amount)
-        case Question.SEND:
-            terms = prices.send(asked.amount)
-        case Question.RECEIVE:
-            terms = prices.receive(asked.amount)
-    limits = quote.conditions
-    if isinstance(terms, ApartReason):
-        return terms
-    if limits.minimum is not None and terms.converted < limits.minimum:
-        return ApartReason.BELOW_RANGE
-    if limits.maximum is not None and terms.converted > limits.maximum:
-        return ApartReason.ABOVE_RANGE
-    return terms
 
 
 def _one_layer_each(lines: Iterable[Line]) -> list[Line]:

@@ -12,8 +12,8 @@ from portal.prices.rates import ReferenceRate
 from portal.prices.rebasing import MarginBasis, margin_basis, rebased_margin
 from portal.prices.references import References
 from portal.prices.tariffs import TariffPrices, fee_at, tariff_margin
-from portal.prices.terms import Prices
-from portal.prices.vocabulary import FeeConvention, PaymentInstrument, PickupMethod
+from portal.prices.terms import Prices, Terms
+from portal.prices.vocabulary import FeeConvention, PaymentInstrument, PickupMethod, Question
 
 #: Ways to collect in which money changes hands as coins and notes.
 CASH_PICKUPS = frozenset({PickupMethod.CASH, PickupMethod.ATM, PickupMethod.HOME_DELIVERY})
@@ -75,6 +75,25 @@ def prices_of(offer: Offer, sending: str, reference: ReferenceRate) -> Priced | 
         payout_unit=unit,
     )
     return Priced(curve, basis)
+
+
+def terms_at(quote: Quote, prices: Prices, question: Question, amount: Decimal) -> Terms | ApartReason:
+    """Return a quote's terms at the amount asked about, inside the service's own limits on what may be sent."""
+    match question:
+        case Question.PAY:
+            terms = prices.pay(amount)
+        case Question.SEND:
+            terms = prices.send(amount)
+        case Question.RECEIVE:
+            terms = prices.receive(amount)
+    limits = quote.conditions
+    if isinstance(terms, ApartReason):
+        return terms
+    if limits.minimum is not None and terms.converted < limits.minimum:
+        return ApartReason.BELOW_RANGE
+    if limits.maximum is not None and terms.converted > limits.maximum:
+        return ApartReason.ABOVE_RANGE
+    return terms
 
 
 def knots_of(quote: Quote, sending: str, basis: MarginBasis) -> list[Knot]:

@@ -110,15 +110,18 @@ def _row(line: Line, place: int, tied: bool, first: Figures, question: Question)
         figures=line.figures,
         place=place,
         tied=tied,
-        difference=max(_worse_by(line.figures, first, question), ZERO),
+        difference=max(worse_by(line.figures, first, question), ZERO),
         notes=line.notes,
         promotion=line.candidate.promotion,
     )
 
 
 @exactly
-def _worse_by(figures: Figures, first: Figures, question: Question) -> Decimal:
-    """Return how much worse than the first row, in the ranked quantity: the difference of the figures as shown."""
+def worse_by(figures: Figures, first: Figures, question: Question) -> Decimal:
+    """Return how much worse than ``first``, in the ranked quantity: the difference of the figures as shown.
+
+    Negative where it is better. In payout currency for "pay", in sending currency for the other questions.
+    """
     if question is Question.PAY:
         return first.arrives_shown - figures.arrives_shown
     if question is Question.SEND:
