@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from portal.collection.sources.survey import EXAMPLE
+from portal.collection.tables.reading import quotes_where
 
 Prices = Callable[..., Result]
 
@@ -46,6 +48,16 @@ def test_bad_rows_stand_in_the_json_too_and_nothing_else_is_printed(flask: Price
         ("line 2", "cell_refused"),
         ("line 3", "cell_refused"),
     ]
+
+
+def test_what_an_account_costs_is_stored_and_proven_by_replay(flask: Prices, app: Flask) -> None:
+    flask("pull", "survey", "--file", str(EXAMPLE))
+    with app.extensions["homeward"].database.reading() as connection:
+        found = {stored.quote.service.provider: stored.quote.conditions for stored in quotes_where(connection)}
+    wallet, transfers = found["Example Wallet (not real)"], found["Example Transfers (not real)"]
+    assert (wallet.joining_fee, wallet.monthly_fee) == (Decimal(300), Decimal(50))
+    assert (transfers.joining_fee, transfers.monthly_fee) == (None, None)
+    assert "0 differ" in flask("replay").stdout
 
 
 def test_of_many_bad_rows_the_first_are_told_and_the_rest_counted(flask: Prices, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ COLUMNS: dict[str, str] = {
     "promotion": "the promotion's words, if the price is one",
     "promotion_ends": "the last day of the promotion",
     "account_needed": "yes or no: must the sender open an account first?",
+    "joining_fee": "what opening it or joining costs once, in the send currency; 0 where nothing, empty where not told",
+    "monthly_fee": "what keeping it costs each month, in the send currency; 0 where nothing, empty where not told",
     "identity_sender": "papers asked of the sender",
     "identity_receiver": "papers asked of the receiver",
     "towns": "towns or agents where it can be collected, separated by ;",
@@ -220,6 +222,8 @@ def _conditions(cells: Cells) -> Conditions:
         account_needed=cells.yes_or_no("account_needed"),
         minimum=cells.decimal("minimum"),
         maximum=cells.decimal("maximum"),
+        joining_fee=cells.decimal("joining_fee"),
+        monthly_fee=cells.decimal("monthly_fee"),
     )
     if conditions.minimum is not None and conditions.maximum is not None and conditions.minimum > conditions.maximum:
         raise CellRefused("The column 'minimum' is larger than 'maximum'.")

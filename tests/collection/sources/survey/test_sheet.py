@@ -74,6 +74,22 @@ def test_the_rows_of_one_visit_become_one_quote_with_a_price_point_each() -> Non
     assert quote.conditions.towns == ("Arusha", "Moshi", "Mwanza")
 
 
+def test_what_an_account_costs_is_told_and_is_unknown_where_nobody_said() -> None:
+    (told,), _ = read(sheet_of(changed(joining_fee="300", monthly_fee="0")))
+    assert (told.conditions.joining_fee, told.conditions.monthly_fee) == (Decimal(300), Decimal(0))
+    (untold,), _ = read(sheet_of(changed(joining_fee="", monthly_fee="")))
+    assert (untold.conditions.joining_fee, untold.conditions.monthly_fee) == (None, None)
+
+
+def test_a_sheet_from_before_the_columns_of_account_costs_is_read_as_it_was() -> None:
+    older = [name for name in COLUMNS if name not in {"joining_fee", "monthly_fee"}]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, older, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(changed())
+    assert read(text.getvalue()) == read(sheet_of(changed(joining_fee="", monthly_fee="")))
+
+
 def test_the_digits_of_a_rate_are_kept_as_the_shopper_wrote_them() -> None:
     assert str(read(EXAMPLE.read_text())[0][0].points[0].rate) == "19.10"
 
@@ -117,6 +133,8 @@ def test_a_receivers_fee_that_nobody_told_stays_unknown_and_is_not_zero() -> Non
         ("account_needed", "maybe", "Write yes or no"),
         ("arrives", "34380", "amount, fee and rate give 343800"),
         ("minimum", "200000", "larger than 'maximum'"),
+        ("joining_fee", "none", "plain number"),
+        ("monthly_fee", "-1", "plain number"),
         ("round", "the one in November 2026", "short name"),
         ("promotion_ends", "soon", "year-month-day"),
         ("provider", "", "Fill it in"),
