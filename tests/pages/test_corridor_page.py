@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal.comparison.board import reference_sentences
 from portal.database import Database
-from portal.prices.quotes import Band, Conditions, Promotion, Tariff
-from portal.prices.vocabulary import Layer, PaymentInstrument
+from portal.prices.quotes import Band, Conditions, Promotion, Quote, Tariff
+from portal.prices.rates import ReferenceRate
+from portal.prices.vocabulary import Layer, PaymentInstrument, RateSource
 from tests.pages.invariants import Page, PageClient
 from tests.pages.published import publish, publish_starter_prices, quote_like
 
@@ -208,3 +210,83 @@ def test_ways_to_pay_are_told_as_a_choice(app: Flask) -> None:
     publish(app.extensions["homeward"].database, [quote_like("k", pay_in=ways)])
     page = PageClient(app).get(f"/fr/{quote_like('k').service.corridor.slug}?amount=1")
     assert "Espèces ou Carte de débit" in page.text
+
+
+def mixed_board(app: Flask, *also: Quote) -> Page:
+    """A page of two old prices, a fresh one that a shopper found, and ``also`` what providers state."""
+    old = [
+        quote_like("o1", provider="Old Union", observed_on=date(2025, 8, 20)),
+        quote_like("o2", provider="Older Union", observed_on=date(2025, 6, 2)),
+    ]
+    fresh = quote_like("f", provider="Fresh Union", observed_on=date(2026, 11, 2), layer=Layer.SHOPPED)
+    database: Database = app.extensions["homeward"].database
+    publish(database, old)
+    publish(database, [fresh], "survey")
+    publish(database, also, "tariffs")
+    return PageClient(app).get(f"/en/{fresh.service.corridor.slug}?amount=18000&ask=send")
+
+
+def headings(page: Page) -> list[str]:
+    return [element.text for element in page.all("h3") if element.text]
+
+
+def test_old_prices_beside_fresh_ones_stand_below_them_under_their_month(app: Flask) -> None:
+    page = mixed_board(app)
+    board = headings(page)[:4]
+    assert board[:2] == ["Fresh Union", "Last known prices, August 2025"]
+    assert set(board[2:]) == {"Old Union", "Older Union"}
+    labels = [element.attributes["aria-label"] for element in page.all("ol") if "aria-label" in element.attributes]
+    assert labels == ["Paid in Rwandan Franc", "Paid in Rwandan Franc: Last known prices, August 2025"]
+
+
+def test_that_old_prices_are_out_of_date_is_said_once_and_never_of_fresh_ones(app: Flask) -> None:
+    page = mixed_board(app)
+    assert page.text.count("Out of date. Ask the provider for its present price.") == 1
+    assert not [row for row in rows_of(page) if "Out of date" in row]
+
+
+@pytest.mark.parametrize("word", ["best", "cheapest", "today"])
+def test_no_word_of_now_is_used_for_last_known_prices(app: Flask, word: str) -> None:
+    text = mixed_board(app).text
+    below = text[text.index("Last known prices") : text.index("How we compute and rank")]
+    assert word not in below.lower()
+
+
+def test_a_tariff_that_nobody_confirmed_stands_below_last_known_prices_under_its_own_heading(app: Flask) -> None:
+    tariff = Tariff("KES", (Band(Decimal(100), None, Decimal(0), Decimal(0)),), margin=Decimal(0), rate=None)
+    stated = quote_like(
+        "t", provider="Stating Union", layer=Layer.TARIFF, points=(), tariff=tariff, observed_on=date(2026, 11, 20)
+    )
+    found = headings(mixed_board(app, stated))
+    assert found[1] == "Last known prices, August 2025"
+    heading = found.index("Stated by providers, not confirmed yet")
+    assert found[heading + 1] == "Stating Union"
+    assert heading == 4
+
+
+def test_where_all_prices_are_old_their_month_heads_the_whole_board_once(client: PageClient) -> None:
+    page = client.get("/en/ke-ug?amount=30000")
+    assert page.text.count("Last known prices, ") == len(boards(page))
+
+
+def test_money_that_is_not_exchanged_has_no_market_rate(client: PageClient) -> None:
+    """Never "1 GBP = 1 GBP, fixed by law"."""
+    reference = ReferenceRate("GBP", "GBP", Decimal(1), date(2026, 11, 21), RateSource.PEG, reference="GBP")
+    with client.client.application.test_request_context("/en/"):
+        (said,) = reference_sentences(reference, date(2026, 11, 21))
+    assert said == "The money arrives in the currency in which it is sent. Nothing is exchanged."
+
+
+def test_a_rate_never_breaks_before_its_currency(client: PageClient) -> None:
+    reference = ReferenceRate("KES", "USD", Decimal("0.0077"), date(2026, 11, 21), RateSource.ECB)
+    for code in ("en", "fr", "es", "ar"):
+        with client.client.application.test_request_context(f"/{code}/"):
+            said = reference_sentences(reference, date(2026, 11, 21))[0]
+        assert "1\xa0KES" in said
+        assert "7\xa0USD" in said
+
+
+def test_a_printed_proof_has_its_whole_address(client: PageClient) -> None:
+    proofs = [link for link in client.get("/en/ke-tz").all("a") if link.attributes["href"].startswith("/en/quote/")]
+    assert proofs
+    assert {link.attributes.get("data-host") for link in proofs} == {"http://localhost"}
