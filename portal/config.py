@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     require_register_entry: bool = Field(
         default=False, description="Rank only providers with a checked licence or register entry"
     )
+    page_memory_bytes: int = Field(
+        default=32_000_000,
+        ge=0,
+        description="Memory of each worker for finished pages, kept until prices change, in bytes; 0 keeps none",
+    )
     max_download_bytes: int = Field(default=200_000_000, gt=0, description="Largest response taken, in bytes as sent")
 
     @model_validator(mode="after")

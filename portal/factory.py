@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.caching import keep_pages
 from portal.cli import add_commands
 from portal.clock import Clock, system_clock
 from portal.collection.sources_at_work import SOURCES
@@ -34,9 +35,10 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     corridors, providers = read_books(settings.corridors_dir)
+    database = Database(settings.database)
     app.extensions["homeward"] = Homeward(
         settings=settings,
-        database=Database(settings.database),
+        database=database,
         corridors=corridors,
         providers=providers,
         clock=clock,
@@ -45,4 +47,5 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     set_up_security(app)
     add_pages(app, SOURCES.values())
     add_commands(app)
+    keep_pages(app, database, clock, settings.page_memory_bytes)
     return app

@@ -80,10 +80,21 @@ def _site(assets: Assets) -> Site:
     )
 
 
+#: Where a request's environment takes the mark that ``portal.caching`` looks for.
+MARKS = "homeward.marks"
+KEPT = "kept"
+
+
+def keep_until_prices_change() -> None:
+    """Say, inside a view, that its answer depends on the address, published prices and the date alone."""
+    request.environ.setdefault(MARKS, set()).add(KEPT)
+
+
 def page(template: str, heading: str, /, status: int = 200, **values: object) -> Response:
     """Render a page. ``heading`` is its h1 and begins its title."""
     response = Response(render_template(template, heading=heading, **values), status, mimetype="text/html")
     response.add_etag()
-    # Prices change a few times a day at most; a page read again within minutes may come from the browser's own store.
-    response.headers["Cache-Control"] = "public, max-age=120" if status == 200 else "no-store"
+    # Browsers keep a page, but ask each time whether it still holds: new prices are seen at once, and an unchanged page
+    # costs a reader one short answer.
+    response.headers["Cache-Control"] = "public, no-cache" if status == 200 else "no-store"
     return response

@@ -120,7 +120,7 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     """Make settings for a test from keywords, blind to the environment of whoever runs the tests."""
 
     def make(**values: object) -> Settings:
-        return Settings.model_validate({"env": "test", "data_dir": tmp_path, **values})
+        return Settings.model_validate({"env": "test", "data_dir": tmp_path, "page_memory_bytes": 0, **values})
 
     return make
 

@@ -11,7 +11,7 @@ from portal.comparison.asked import empty_form
 from portal.comparison.names import corridor_name
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
-from portal.layout import page
+from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, sort_key
 from portal.localization import gettext as _
 from portal.prices.codes import countries
@@ -49,6 +49,7 @@ class CorridorGroup:
 
 def home() -> Response:
     """Answer ``/<language>/``."""
+    keep_until_prices_change()
     return _home(200, {})
 
 

@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from portal.comparison.worked_examples import worked_examples
 from portal.composition import homeward
-from portal.layout import page
+from portal.layout import keep_until_prices_change, page
 from portal.localization import gettext as _
 
 
 def methodology() -> Response:
     """Answer ``/<language>/methodology``."""
+    keep_until_prices_change()
     return page(
         "methodology/page.html",
         _("How we compute and rank"),
@@ -21,6 +22,7 @@ def methodology() -> Response:
 
 def about() -> Response:
     """Answer ``/<language>/about``."""
+    keep_until_prices_change()
     settings = homeward().settings
     return page(
         "about/page.html",

@@ -27,7 +27,8 @@ def portal_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def make_portal(folder: Path) -> Flask:
     """Make a portal with prices in a folder of its own."""
-    settings = Settings.model_validate({"env": "test", "data_dir": folder})
+    # No page is kept: what a test publishes is seen by its next request, not within a second.
+    settings = Settings.model_validate({"env": "test", "data_dir": folder, "page_memory_bytes": 0})
     database = Database(settings.database)
     upgrade(database)
     publish_starter_prices(database)
