@@ -311,32 +311,34 @@ def _translated() -> Words:
         about_layer=_texts(_ABOUT_LAYER),
         kind=_texts(_KIND),
         note=_texts(_NOTES),
-        apart={reason: (_text(heading), _text(meaning)) for reason, (heading, meaning) in _APART.items()},
-        rate_source={source: _text(text) for source, text in _RATE_SOURCES.items()},
-        verified=_text(N_("Stated by the provider, confirmed by our shopper")),
+        apart={reason: (translated(heading), translated(meaning)) for reason, (heading, meaning) in _APART.items()},
+        rate_source={source: translated(text) for source, text in _RATE_SOURCES.items()},
+        verified=translated(N_("Stated by the provider, confirmed by our shopper")),
         ranked_by=_texts(_RANKED_BY),
-        question={question: _phrase(text) for question, text in _QUESTION.items()},
-        row={name: _phrase(text) for name, text in _ROW.items()},
+        question={question: phrase(text) for question, text in _QUESTION.items()},
+        row={name: phrase(text) for name, text in _ROW.items()},
     )
 
 
-def _phrase(message: str) -> Phrase:
+def phrase(message: str) -> Phrase:
+    """Return a marked text in the language at work, its placeholders still open."""
     return Phrase(active().texts.gettext(message))
 
 
-def _text(message: str) -> str:
+def translated(message: str) -> str:
+    """Return a marked text (``N_``, ``NP_``) in the language at work."""
     context, _ends, text = message.rpartition(_CONTEXT_ENDS)
     texts = active().texts
     return (texts.pgettext(context, text) if context else texts.gettext(text)) % {}
 
 
 def _texts(table: Mapping[_E, str]) -> dict[_E, Markup]:
-    return {value: escape(_text(message)) for value, message in table.items()}
+    return {value: escape(translated(message)) for value, message in table.items()}
 
 
 def _facts(table: Mapping[_E, Fact]) -> dict[_E, Fact]:
     draw: Callable[[str, str], Markup] = getattr(_components(), "worded")  # noqa: B009 - a macro of the template
-    words = {value: _text(fact.word) for value, fact in table.items()}
+    words = {value: translated(fact.word) for value, fact in table.items()}
     return {value: Fact(fact.icon, words[value], draw(fact.icon, words[value])) for value, fact in table.items()}
 
 
@@ -358,4 +360,4 @@ def by_people(text: str) -> Markup:
 
 def corridor_note(key: str) -> str:
     """Return the sentences of a corridor's dated note. KeyError: no sentence for this key yet."""
-    return _text(_CORRIDOR_NOTES[CorridorNote(key)])
+    return translated(_CORRIDOR_NOTES[CorridorNote(key)])
