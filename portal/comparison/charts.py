@@ -5,9 +5,10 @@ inline style. Widths are percentages with at most two decimals: pictures need no
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Final
 
 from portal.prices.offers import Figures
 
@@ -70,10 +71,21 @@ def _short(value: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of a chart: its points as (day, value), oldest first."""
+    """One line of a chart: its points as (day, value), oldest first. A value of None is a gap: the line stops there."""
 
     name: str
-    points: tuple[tuple[date, Decimal], ...]
+    points: tuple[tuple[date, Decimal | None], ...]
+
+    @property
+    def pieces(self) -> tuple[tuple[tuple[date, Decimal], ...], ...]:
+        """What is joined by a line: the points between gaps."""
+        found: list[list[tuple[date, Decimal]]] = [[]]
+        for day, value in self.points:
+            if value is None:
+                found.append([])
+            else:
+                found[-1].append((day, value))
+        return tuple(tuple(piece) for piece in found if piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +108,42 @@ class Chart:
     last: date
     grid: tuple[str, ...]
 
+    def across(self, day: date) -> Decimal:
+        """Return how far across the box a day stands: 0 to 1000."""
+        return Decimal((day - self.first).days) * 1000 / (self.last - self.first).days
+
+
+#: A line of more points shows no dot on each: on a small screen they would touch. A point that stands alone keeps its.
+MOST_DOTS: Final = 16
+
 
 def history_chart(series: Sequence[Series]) -> Chart | None:
     """Draw percentages over time, or return None where there are fewer than two days to draw.
 
     The scale starts at zero, or below where a cost was negative: a cut-off scale would make small changes look large.
     """
-    drawn = [line for line in series if line.points]
-    days = sorted({day for line in drawn for day, _value in line.points})
+    drawn = [line for line in series if line.pieces]
+    values = {(day, value) for line in drawn for piece in line.pieces for day, value in piece}
+    days = sorted({day for day, _value in values})
     if len(days) < 2:
         return None
-    values = [value for line in drawn for _day, value in line.points]
-    top = max((max(values) / 2).to_integral_value(ROUND_CEILING) * 2, Decimal(2))
-    bottom = min((min(values) / 2).to_integral_value(ROUND_FLOOR) * 2, Decimal(0))
-    span = (days[-1] - days[0]).days
+    highest, lowest = max(value for _day, value in values), min(value for _day, value in values)
+    top = max((highest / 2).to_integral_value(ROUND_CEILING) * 2, Decimal(2))
+    bottom = min((lowest / 2).to_integral_value(ROUND_FLOOR) * 2, Decimal(0))
+    empty = Chart((), top, bottom, days[0], days[-1], grid=("0", "250", "500", "750"))
+    return replace(empty, lines=tuple(_line(line, empty) for line in drawn))
 
-    def place(day: date, value: Decimal) -> str:
-        across = Decimal((day - days[0]).days) * 1000 / span
-        down = (top - value) * 1000 / (top - bottom)
-        return f"{across:.0f} {down:.0f}"
 
-    lines = tuple(
-        Line(
-            line.name,
-            "M" + "L".join(place(day, value) for day, value in line.points),
-            "".join(f"M{place(day, value)}h0" for day, value in line.points),
-        )
-        for line in drawn
+def _line(series: Series, chart: Chart) -> Line:
+    def place(point: tuple[date, Decimal]) -> str:
+        day, value = point
+        down = (chart.top - value) * 1000 / (chart.top - chart.bottom)
+        return f"{chart.across(day):.0f} {down:.0f}"
+
+    pieces = series.pieces
+    dotted = [piece for piece in pieces if len(piece) == 1 or sum(map(len, pieces)) <= MOST_DOTS]
+    return Line(
+        series.name,
+        "".join("M" + "L".join(map(place, piece)) for piece in pieces),
+        "".join(f"M{place(point)}h0" for piece in dotted for point in piece),
     )
-    return Chart(lines, top, bottom, days[0], days[-1], grid=("0", "250", "500", "750"))

@@ -78,3 +78,15 @@ def test_a_negative_cost_lowers_the_edge_of_the_chart() -> None:
     chart = history_chart([Series("200", points)])
     assert chart is not None
     assert chart.bottom == -2
+
+
+def test_a_gap_stops_the_line_and_a_point_alone_keeps_its_dot() -> None:
+    days = [date(2024 + number // 4, 1 + 3 * (number % 4), 1) for number in range(20)]
+    values: list[Decimal | None] = [Decimal(4)] * 20
+    values[1] = values[3] = None
+    chart = history_chart([Series("average", tuple(zip(days, values, strict=True)))])
+    assert chart is not None
+    (line,) = chart.lines
+    assert line.path.count("M") == 3
+    assert line.dots == "M0 0h0M105 0h0"  # the first round and the third; a long line shows no other dot
+    assert chart.across(days[-1]) == 1000
