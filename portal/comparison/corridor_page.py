@@ -17,7 +17,7 @@ from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
-from portal.layout import page
+from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
@@ -63,6 +63,7 @@ class CorridorList:
 
 def corridor(slug: str) -> BaseResponse:
     """Answer ``/<language>/ke-tz?amount=18000&ask=pay|send|receive&currency=``."""
+    keep_until_prices_change()
     found = homeward().corridors.get(slug)
     if found is None:
         abort(404)
