@@ -133,6 +133,13 @@ def plain_digits(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
+def asked_in_address(asked: Asked, amount: Decimal | None) -> dict[str, str]:
+    """Return the parameters that ask a question again, about ``amount``: every language reads them alike."""
+    said = {"amount": plain_digits(amount)} if amount is not None else {}
+    said["ask"] = asked.question.value
+    return said | ({"currency": asked.currency} if asked.question is Question.RECEIVE else {})
+
+
 def question_form(asked: Asked, corridor: Corridor, amount: Decimal | None) -> QuestionForm:
     """Return the form filled in: with what was typed where that had a problem, else with the amount answered."""
     language = current_language()

@@ -1,6 +1,6 @@
 """The price boards of a corridor page: one per payout currency, and what is shown apart from them, with the reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from portal.comparison.charts import bar_scale
 from portal.comparison.rows import Line, LineMaker
 from portal.comparison.wording import words
-from portal.localization import currency_name, current_language, money, number, one_of, percent
+from portal.localization import currency_name, current_language, money, ngettext, number, one_of, percent
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, Row, RowNote
@@ -31,6 +31,9 @@ _TOLD_ONCE: Final = frozenset(
         RowNote.RECEIVER_FEE_UNKNOWN,
     }
 )
+
+
+NO_EXTRAS: Final[Mapping[str, tuple[Markup, ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Board:
     ranked_by: str
     said_of_all: tuple[str, ...]  # notes that hold for every row, told once
     listed: tuple[Part, ...]
+    first: str = ""  # what to know where the first place is shared, or nothing else can be compared
+    extras: tuple[Markup, ...] = ()  # what a person's wishes, or speed and comfort, cost extra
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -85,17 +90,30 @@ class ApartGroup:
     lines: tuple[ApartLine, ...]
 
 
-def boards(comparison: Comparison, sent: str, today: date, root: str) -> tuple[Board, ...]:
-    """Return a board for each ranking. All bars of a page have one scale, so that they can be compared."""
+def boards(
+    comparison: Comparison,
+    sent: str,
+    today: date,
+    root: str,
+    extras: Mapping[str, tuple[Markup, ...]] = NO_EXTRAS,
+) -> tuple[Board, ...]:
+    """Return a board for each ranking. All bars of a page have one scale, so that they can be compared.
+
+    ``extras`` are sentences about what wishes cost extra, by payout currency.
+    """
     scale = bar_scale(row.figures.cost_percent for ranking in comparison.rankings for row in ranking.rows)
     return tuple(
-        _board(ranking, LineMaker(comparison, sent, ranking.payout_currency, scale, today, root))
+        _board(
+            ranking,
+            LineMaker(comparison, sent, ranking.payout_currency, scale, today, root),
+            extras.get(ranking.payout_currency, ()),
+        )
         for ranking in comparison.rankings
         if ranking.rows
     )
 
 
-def _board(ranking: Ranking, maker: LineMaker) -> Board:
+def _board(ranking: Ranking, maker: LineMaker, extras: tuple[Markup, ...]) -> Board:
     language = current_language()
     of_all = frozenset.intersection(_TOLD_ONCE, *(frozenset(row.notes) for row in ranking.rows))
     heading = _heading(ranking)
@@ -111,7 +129,25 @@ def _board(ranking: Ranking, maker: LineMaker) -> Board:
         ranked_by=words().ranked_by[maker.question],
         said_of_all=tuple(maker.words.note[note] for note in RowNote if note in of_all),
         listed=listed,
+        first=_about_first(ranking),
+        extras=extras,
     )
+
+
+def _about_first(ranking: Ranking) -> str:
+    """Say what to do where the first place is shared, or where one service stands alone."""
+    first = [row for row in ranking.rows if row.place == 1]
+    if len(first) > 1 and not any(RowNote.TWO_PRICES_FOUND in row.notes for row in first):
+        return ngettext(
+            "The first %(num)s are about the same: their figures are not exact enough to tell them apart. "
+            "Take the one that is easier for both of you.",
+            "The first %(num)s are about the same: their figures are not exact enough to tell them apart. "
+            "Take the one that is easier for both of you.",
+            len(first),
+        )
+    if len(ranking.rows) == 1 and not ranking.rows[0].variants:
+        return _("This is the only one with a price here, so there is nothing to compare it with.")
+    return ""
 
 
 def _parts(ranking: Ranking, heading: str, maker: LineMaker, told: frozenset[RowNote]) -> Iterator[Part]:

@@ -8,19 +8,23 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.comparison.asked import Asked, plain_digits, question_form, read_question
+from portal.comparison.asked import Asked, asked_in_address, plain_digits, question_form, read_question
 from portal.comparison.board import ApartGroup, ApartMaker, Board, boards
+from portal.comparison.choosing import ChoiceGroup, Page, WayOut, choice_groups, ways_out
+from portal.comparison.extra_costs import extra_sentences
 from portal.comparison.market import Market, market_of
 from portal.comparison.measures import measures
-from portal.comparison.names import corridor_name
+from portal.comparison.names import corridor_name, page_address
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
+from portal.comparison.wishes import Wishes, address, in_address, read_wishes
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
+from portal.prices.choices import priced_services
 from portal.prices.corridors import ComplaintDesk, Corridor
 from portal.prices.rates import KnownRates
 from portal.prices.vocabulary import Question
@@ -33,6 +37,9 @@ class Answer:
     boards: tuple[Board, ...] = ()
     apart: tuple[ApartGroup, ...] = ()
     amount: Decimal | None = None
+    choices: tuple[ChoiceGroup, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()  # what to drop, where no service meets every wish
+    all_old: bool = False  # every price that is ranked is out of date
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class CorridorList:
 
 
 def corridor(slug: str) -> BaseResponse:
-    """Answer ``/<language>/ke-tz?amount=18000&ask=pay|send|receive&currency=``."""
+    """Answer ``/<language>/ke-tz?amount=18000&ask=pay|send|receive&currency=&pickup=&pay_in=&max_hours=``."""
     keep_until_prices_change()
     found = homeward().corridors.get(slug)
     if found is None:
@@ -70,19 +77,38 @@ def corridor(slug: str) -> BaseResponse:
     with homeward().database.reading() as connection:
         market = market_of(connection, found)
         asked = read_question(request.args, market.corridor, market.usually_arriving())
-        answer = _answer(asked, market)
+        wishes = read_wishes(request.args)
+        answer = _answer(asked, wishes, market)
         lead = _lead(asked, answer, market.known)
         nearby = () if market.surveyed else _nearby(connection, market.corridor)
-    return _page(market, asked, answer, lead, nearby)
+    return _page(market, asked, wishes, answer, lead, nearby)
 
 
-def _answer(asked: Asked, market: Market) -> Answer:
+def _answer(asked: Asked, wishes: Wishes, market: Market) -> Answer:
+    """Answer a question among the services that meet the wishes; a wish that is not understood is asked back."""
     if asked.problems or not market.surveyed:
         return Answer()
     root, sent = request.script_root, market.corridor.currency
     amount = asked.amount or market.first_amount(asked.question, asked.currency)
-    comparison = market.compare(asked.question, amount, asked.currency)
-    return Answer(boards(comparison, sent, market.today, root), ApartMaker(sent, root).groups(comparison.apart), amount)
+    whole = market.compare(asked.question, amount, asked.currency)
+    priced = priced_services(whole)
+    here = Page(page_address(market.corridor), asked_in_address(asked, amount))
+    choices = choice_groups(priced, wishes, here)
+    if wishes.problems:
+        return Answer(amount=amount, choices=choices)
+    wanted = wishes.priorities
+    met = market.compare(asked.question, amount, asked.currency, wanted) if wanted else whole
+    extras = {
+        ranking.payout_currency: extra_sentences(ranking, asked.question, wanted, sent) for ranking in whole.rankings
+    }
+    return Answer(
+        boards(met, sent, market.today, root, extras),
+        ApartMaker(sent, root).groups(met.apart),
+        amount,
+        choices,
+        ways_out(priced, wanted, here) if wanted and not met.rankings else (),
+        all(ranking.last_known for ranking in met.rankings),
+    )
 
 
 def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]:
@@ -99,24 +125,35 @@ def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]
 
 
 def _page(
-    market: Market, asked: Asked, answer: Answer, lead: tuple[Markup, ...], nearby: tuple[CorridorList, ...]
+    market: Market,
+    asked: Asked,
+    wishes: Wishes,
+    answer: Answer,
+    lead: tuple[Markup, ...],
+    nearby: tuple[CorridorList, ...],
 ) -> Response:
-    corridor = market.corridor
-    here = f"{request.script_root}/{current_language().code}/{corridor.slug}"
+    corridor, here = market.corridor, page_address(market.corridor)
     amount = plain_digits(answer.amount) if answer.amount is not None else None
+    question = asked_in_address(asked, answer.amount)
     return page(
         "corridor/page.html",
         corridor_name(corridor),
-        400 if asked.problems else 200,
+        400 if asked.problems or wishes.problems else 200,
         corridor=corridor,
         here=here,
         lead=lead,
         form=question_form(asked, corridor, answer.amount),
-        surveyed_amounts=_quick_amounts(market, asked, here),
+        kept=tuple(in_address(wishes.priorities).items()),
+        surveyed_amounts=_quick_amounts(market, asked, wishes, here),
         note=_note(corridor),
         boards=answer.boards,
         apart=answer.apart,
-        answered=answer.amount is not None,
+        answered=answer.amount is not None and not wishes.problems,
+        choices=answer.choices,
+        ways_out=answer.ways_out,
+        all_old=answer.all_old,
+        today=address(f"{here}/today", question, wishes.priorities),
+        amounts=address(f"{here}/amounts", question, wishes.priorities),
         measures=measures(market.collected.rounds, source_facts()),
         unsurveyed=not market.surveyed,
         nearby=nearby,
@@ -126,13 +163,13 @@ def _page(
     )
 
 
-def _quick_amounts(market: Market, asked: Asked, here: str) -> tuple[tuple[str, Markup], ...]:
+def _quick_amounts(market: Market, asked: Asked, wishes: Wishes, here: str) -> tuple[tuple[str, Markup], ...]:
     """Return links to the amounts that were observed; only amounts sent are, so not for "they must receive"."""
     if asked.question is Question.RECEIVE:
         return ()
     return tuple(
         (
-            f"{here}?amount={plain_digits(amount)}&ask={asked.question.value}",
+            address(here, asked_in_address(asked, amount), wishes.priorities),
             money(amount, market.corridor.currency, current_language(), short=True),
         )
         for amount in market.surveyed_amounts()

@@ -1,5 +1,7 @@
 """How pages name corridors."""
 
+from flask import request
+
 from portal.localization import country, current_language
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
@@ -13,3 +15,8 @@ def corridor_name(corridor: Corridor) -> str:
         sending=country(corridor.code.sending, language),
         receiving=country(corridor.code.receiving, language),
     )
+
+
+def page_address(corridor: Corridor) -> str:
+    """Return where a corridor's page is, in the language at work: ``/en/ke-tz``."""
+    return f"{request.script_root}/{current_language().code}/{corridor.slug}"
