@@ -45,6 +45,24 @@ class Settings(BaseSettings):
         default="", description="Address or e-mail of the operator, for the about page and User-Agent"
     )
     funding: str = Field(default="", description="Who funds this portal, for the methodology page")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="Address of this portal as people open it, such as https://homeward.example; default: as asked",
+    )
+    short_host: str = Field(
+        default="",
+        max_length=20,
+        pattern=r"^[a-z0-9.-]*$",
+        description="Host of at most 20 characters for short links, served by this portal; default: the usual one",
+    )
+    gateway_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret of the text message gateway, 32 characters or more; none: it is off (docs/gateway.md)",
+    )
+    gateway_messages_per_hour: int = Field(
+        default=20, gt=0, description="Text messages answered per sender and hour; ten times as many menu screens"
+    )
     catalogue_url: str = Field(
         default="https://ddh-openapi.worldbank.org/datasets/0037898",
         description="Data catalogue entry of the World Bank's survey",
@@ -78,6 +96,16 @@ class Settings(BaseSettings):
                 "Homeward will not start in production without a secret. Set HOMEWARD_SECRET_KEY to a random text of "
                 "at least 32 characters, for example the output of: python3 -c 'import secrets; "
                 "print(secrets.token_hex(32))'. For work on your own machine set HOMEWARD_ENV=development instead."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _gateway_needs_a_long_secret(self) -> Self:
+        if 0 < len(self.gateway_secret.get_secret_value()) < 32:
+            raise ValueError(
+                "HOMEWARD_GATEWAY_SECRET is too short to sign with. Set it to a random text of at least 32 characters, "
+                "for example the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'. Leave it empty "
+                "to keep the text message gateway off"
             )
         return self
 

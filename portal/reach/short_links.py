@@ -12,8 +12,9 @@ Tokens that were sent or printed stay good: a change of their form is a new vers
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-from urllib.parse import urlencode
 
+from portal.comparison.wishes import LONGEST_WAIT
+from portal.comparison.wishes import address as wished
 from portal.localization import amount_in_address
 from portal.prices.priorities import NO_PRIORITIES, WAITS, Collecting, Paying, Priorities
 from portal.prices.quotes import CorridorCode
@@ -24,9 +25,6 @@ VERSION: Final = "1"
 
 #: Longest token: the weights of the check must differ from one another and from zero.
 LONGEST: Final = len(ALPHABET) - 1
-
-#: Longest wait in hours that a token can hold.
-LONGEST_WAIT: Final = 9_999
 
 _VALUES: Final = {sign: value for value, sign in enumerate(ALPHABET)}
 _READ_AS: Final = str.maketrans("oil", "011")
@@ -62,11 +60,7 @@ class Shared:
         asked.append(("ask", self.question.value))
         if self.currency:
             asked.append(("currency", self.currency))
-        wishes = self.priorities
-        for name, value in (("pickup", wishes.pickup), ("pay_in", wishes.pay_in), ("max_hours", wishes.max_hours)):
-            if value is not None:
-                asked.append((name, str(value)))
-        return f"/{language}/{self.corridor.slug}?{urlencode(asked)}"
+        return wished(f"/{language}/{self.corridor.slug}", dict(asked), self.priorities)
 
 
 def token_of(shared: Shared) -> str:
