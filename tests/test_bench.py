@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bench import __main__ as bench
-from tests.bench import programs
+from tests.bench import client, programs
 from tests.bench.bare import create_bare_app
 from tests.bench.client import BadAnswer, get, seconds_of_block
 from tests.bench.measures import Goal, Measure, percentile
@@ -26,6 +26,18 @@ POSITIVE = st.floats(min_value=0.001, max_value=1e6)
 
 def measure(ours: float, reference: float, side: Goal = Goal.AT_MOST, goal: float = 1.5) -> Measure:
     return Measure("import, wall time", ours, reference, "s", side, goal)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def test_an_answer_in_chunks_is_put_together() -> None:
+    assert client._body(CHUNKED + b"3\r\none\r\n4\r\n two\r\n0\r\n\r\n") == b"one two"
+
+
+def test_an_answer_in_chunks_that_ends_too_early_is_no_answer() -> None:
+    with pytest.raises(BadAnswer, match="too early"):
+        client._body(CHUNKED + b"3\r\none\r\n")
 
 
 def test_a_line_tells_name_ours_reference_ratio_goal_and_verdict() -> None:

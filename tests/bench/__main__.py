@@ -10,7 +10,7 @@ from tests.bench import workbooks
 from tests.bench.client import BadAnswer
 from tests.bench.importing import measure_imports
 from tests.bench.measures import Measure
-from tests.bench.pages import measure_history, measure_rate
+from tests.bench.pages import measure_history, measure_kept_rate, measure_rate
 from tests.bench.portals import fresh_portal
 from tests.bench.programs import BenchFailed
 
@@ -26,6 +26,9 @@ def measured(folder: Path) -> Iterator[Measure | str]:
     yield remark
     rate, remark = measure_rate(whole, folder)
     yield rate
+    yield remark
+    kept, remark = measure_kept_rate(whole, folder)
+    yield kept
     yield remark
     single = fresh_portal(folder / "single")
     single.pull(quarter)

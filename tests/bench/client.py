@@ -40,10 +40,27 @@ def _body(answer: bytes) -> bytes:
     head, separator, body = answer.partition(b"\r\n\r\n")
     status, *fields = head.split(b"\r\n")
     headers = {name.strip().lower(): value.strip() for name, _, value in (field.partition(b":") for field in fields)}
+    if headers.get(b"transfer-encoding") == b"chunked":
+        body = _joined(body)
+        headers[b"content-length"] = str(len(body)).encode("ascii")
     whole = headers.get(b"content-length") == str(len(body)).encode("ascii")
     if not separator or status.split()[1:2] != [b"200"] or not whole or b"content-encoding" in headers:
         raise BadAnswer(f"A page was expected; the answer begins: {answer[:300]!r}")
     return body
+
+
+def _joined(chunked: bytes) -> bytes:
+    """Return a body that was sent in chunks. Raises BadAnswer where its end is missing."""
+    parts: list[bytes] = []
+    rest = chunked
+    while rest:
+        size, _, rest = rest.partition(b"\r\n")
+        length = int(size or b"0", 16)
+        if not length:
+            return b"".join(parts)
+        parts.append(rest[:length])
+        rest = rest[length + 2 :]
+    raise BadAnswer("An answer in chunks ended too early.")
 
 
 def get(port: int, target: str) -> bytes:

@@ -1,11 +1,12 @@
 """Measures (b) and (c): the corridor page against a bare page of as many bytes, and against itself without a history.
 
-Every request asks about another amount, and nothing of an answer is kept between requests on either side.
+Every request asks about another amount, and nothing of an answer is kept between requests on either side; but for one
+measure, of the memory of finished pages, which asks about a few amounts in turn.
 """
 
 import random
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.bench.bare import create_bare_app
@@ -26,8 +27,12 @@ BLOCKS, OUR_BLOCK, BARE_BLOCK = 8, 120, 480
 PAGES = 500
 #: Pages asked before any is timed: templates compiled, catalogues read, pools filled.
 WARM = 30
+#: Amounts asked about in turn where finished pages are kept.
+KEPT_AMOUNTS = 20
 #: The goals.
-RATE_AT_LEAST, P95_AT_MOST = 0.25, 1.2
+RATE_AT_LEAST, KEPT_AT_LEAST, P95_AT_MOST = 0.25, 1.0, 1.2
+#: For the measures of the page itself, which keep nothing of an answer.
+NOTHING_KEPT = {"HOMEWARD_PAGE_MEMORY_BYTES": "0"}
 
 
 class Questions:
@@ -48,22 +53,41 @@ class Questions:
 def measure_rate(portal: Portal, folder: Path) -> tuple[Measure, str]:
     """Measure (b): pages a second of ours and of the bare page, one server at work at a time."""
     questions = Questions(seed=1)
-    with served(OURS, portal.environment, questions.one(), folder / "ours.log") as ours:
+    settings = {**portal.environment, **NOTHING_KEPT}
+    rates, remark = _against_bare(settings, lambda: questions.some(OUR_BLOCK), questions, folder)
+    return Measure("corridor page, pages a second", *rates, "/s", Goal.AT_LEAST, RATE_AT_LEAST), remark
+
+
+def measure_kept_rate(portal: Portal, folder: Path) -> tuple[Measure, str]:
+    """Measure the same page from the memory of finished pages: as many people ask about a few amounts."""
+    questions = Questions(seed=4)
+    asked = questions.some(KEPT_AMOUNTS)
+    block = [asked[number % KEPT_AMOUNTS] for number in range(BARE_BLOCK)]
+    rates, remark = _against_bare(portal.environment, lambda: block, questions, folder)
+    return Measure("kept corridor page, pages a second", *rates, "/s", Goal.AT_LEAST, KEPT_AT_LEAST), remark
+
+
+def _against_bare(
+    settings: Mapping[str, str], block: Callable[[], list[str]], questions: Questions, folder: Path
+) -> tuple[tuple[float, float], str]:
+    """Return pages a second, ours and bare, one server at work at a time, and a remark on their sizes."""
+    with served(OURS, settings, questions.one(), folder / "ours.log") as ours:
         sizes = _sizes(ours, questions)
         rows = rows_for(round(statistics.mean(sizes)))
         with served(BARE, {"BENCH_ROWS": str(rows)}, "/", folder / "bare.log") as bare:
             for _ in range(WARM):
                 get(bare, "/")
             bare_size = len(get(bare, "/"))
-            seconds = {ours: 0.0, bare: 0.0}
+            seconds, asked = {ours: 0.0, bare: 0.0}, 0
             for _ in range(BLOCKS):
-                seconds[ours] += seconds_of_block(ours, questions.some(OUR_BLOCK))
+                addresses = block()
+                asked += len(addresses)
+                seconds[ours] += seconds_of_block(ours, addresses)
                 seconds[bare] += seconds_of_block(bare, ["/"] * BARE_BLOCK)
-    rates = BLOCKS * OUR_BLOCK / seconds[ours], BLOCKS * BARE_BLOCK / seconds[bare]
     remark = (
         f"documents of {min(sizes):,} to {max(sizes):,} bytes, uncompressed; bare: {bare_size:,} bytes, {rows} rows"
     )
-    return Measure("corridor page, pages a second", *rates, "/s", Goal.AT_LEAST, RATE_AT_LEAST), remark
+    return (asked / seconds[ours], BLOCKS * BARE_BLOCK / seconds[bare]), remark
 
 
 def rows_for(size: int) -> int:
@@ -94,8 +118,8 @@ def _sizes(port: int, questions: Questions) -> list[int]:
 def measure_history(whole: Portal, single: Portal, folder: Path) -> tuple[Measure, str]:
     """Measure (c): the 95th percentile of the page's time with the whole history, and with the last quarter alone."""
     with (
-        served(OURS, whole.environment, Questions(seed=2).one(), folder / "whole.log") as whole_port,
-        served(OURS, single.environment, Questions(seed=2).one(), folder / "single.log") as single_port,
+        served(OURS, whole.environment | NOTHING_KEPT, Questions(seed=2).one(), folder / "whole.log") as whole_port,
+        served(OURS, single.environment | NOTHING_KEPT, Questions(seed=2).one(), folder / "single.log") as single_port,
     ):
         sizes = {port: statistics.mean(_sizes(port, Questions(seed=2))) for port in (whole_port, single_port)}
         times: dict[int, list[float]] = {whole_port: [], single_port: []}

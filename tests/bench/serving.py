@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.client import BadAnswer, get
@@ -21,11 +21,25 @@ def served(application: str, extra: Mapping[str, str], probe: str, log: Path) ->
     port = _free_port()
     options = ("--workers", "1", "--worker-class", "sync", "--bind", f"127.0.0.1:{port}", "--log-level", "warning")
     command = [sys.executable, "-m", "gunicorn", *options, application]
+    with _running(command, extra, port, probe, log):
+        yield port
+
+
+@contextlib.contextmanager
+def served_by(command: Sequence[str | Path], probe: str, log: Path) -> Iterator[int]:
+    """Run a server of another make until the block ends, its port added to ``command``; yield the port."""
+    port = _free_port()
+    with _running([*map(str, command), str(port)], {}, port, probe, log):
+        yield port
+
+
+@contextlib.contextmanager
+def _running(command: Sequence[str], extra: Mapping[str, str], port: int, probe: str, log: Path) -> Iterator[None]:
     with log.open("wb") as written:
         server = subprocess.Popen(command, cwd=ROOT, env=environment(extra), stdout=written, stderr=subprocess.STDOUT)
         try:
             _wait_for(server, port, probe, log)
-            yield port
+            yield
         finally:
             _end(server)
 
