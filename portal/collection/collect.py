@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from portal.collection.archive import Archive, ArchiveDamaged
+from portal.collection.archived import archived_answers
 from portal.collection.fetching import fetcher_for
 from portal.collection.fetching.bodies import Progress
 from portal.collection.intake import Intake
@@ -54,6 +55,12 @@ class Options:
     file: Path | None = None  # take this file in instead of asking the source
     again: bool = False  # read also what is published already, with the rates known today
     despite_drop: bool = False  # publish although much less was brought than before
+    from_archive: bool = False  # read once more what the newest published run read, with the rates known today
+
+    @property
+    def read_known(self) -> bool:
+        """Whether bytes are read that are published already."""
+        return self.again or self.from_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +122,16 @@ class Collection:
         return Outcome(self.run_id, self.source.name, RunState.PUBLISHED, self.tally, reason, message)
 
     def _fetch(self, archive: Archive, fetcher: Fetcher | None) -> Iterator[Receipt]:
-        for position, fetched in enumerate(self._answers(fetcher)):
+        for position, fetched in enumerate(self._answers(archive, fetcher)):
             self.check_stop()
-            yield keep(self.portal.database, archive, self.source, self.run_id, position, fetched, self.options.again)
+            read_known = self.options.read_known
+            yield keep(self.portal.database, archive, self.source, self.run_id, position, fetched, read_known)
 
-    def _answers(self, fetcher: Fetcher | None) -> Iterator[Fetched]:
+    def _answers(self, archive: Archive, fetcher: Fetcher | None) -> Iterator[Fetched]:
         portal, source = self.portal, self.source
+        if self.options.from_archive:
+            yield from archived_answers(portal.database, archive, source)
+            return
         if self.options.file is not None:
             yield given_file(self.options.file, source, portal.clock())
             return

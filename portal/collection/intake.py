@@ -17,8 +17,10 @@ from portal.collection.source import Source
 from portal.collection.tables import Decision
 from portal.collection.writing import Writer, prepare
 from portal.database import Database
+from portal.prices.payout import lacks_a_rate
 from portal.prices.quotes import ObservedRate, Quote, Record, Rejected, Service
 from portal.prices.rates import KnownRates, NoRates
+from portal.prices.vocabulary import PayoutBasis
 
 #: Why a record with a text that no honest source has is refused.
 UNUSABLE_TEXT = "unusable_text"
@@ -32,6 +34,8 @@ class Intake:
 
     def __init__(self, database: Database, source: Source, run_id: int, tally: Tally, today: date) -> None:
         self.tally = tally
+        #: Quotes whose payout currency stayed unknown for want of a reference rate.
+        self.unsettled = 0
         self.rounds = RoundsOfRun(run_id, source.name, source.version)
         #: The parts that the quotes of each snapshot belong to.
         self.parts: defaultdict[int, set[str]] = defaultdict(set)
@@ -78,6 +82,7 @@ class Intake:
         self.parts[snapshot_id].add(quote.part)
         self.tally.quotes_accepted += ruling.shown
         self.tally.quotes_held += ruling.status == "held"
+        self.unsettled += quote.payout_basis is PayoutBasis.UNKNOWN and _waits_for_a_rate(quote, self._known)
         service = self._services.setdefault(prepared.service, quote.service)
         counted: Counted | None = None
         if ruling.shown:
@@ -95,6 +100,11 @@ class Intake:
     def _take_rejected(self, record: Rejected, snapshot_id: int) -> None:
         self.tally.records_rejected += 1
         self._writer.add_rejected(self._number, snapshot_id, record)
+
+
+def _waits_for_a_rate(quote: Quote, known: KnownRates) -> bool:
+    receiving = quote.service.corridor.receiving
+    return any(lacks_a_rate(point.currency, receiving, quote.observed_on, known) for point in quote.points[:1])
 
 
 def decisions(connection: Connection, source: str) -> dict[str, str]:

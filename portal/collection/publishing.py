@@ -73,7 +73,14 @@ class Settling:
     def _told(self, changed: int, same: int, gone: int) -> str:
         if self.source.layer is None:
             return f"Reference rates published: {self.intake.tally.rates_accepted:,}."
-        return f"Rounds new or changed: {changed}; as they were: {same}; no longer there: {gone}."
+        told = f"Rounds new or changed: {changed}; as they were: {same}; no longer there: {gone}."
+        if unsettled := self.intake.unsettled:
+            told += (
+                f" Without a known payout currency, for want of a reference rate of their day: {unsettled:,}; no "
+                "amount of them is shown. The scheduler reads them again once rates have come; at once with: "
+                f"flask prices pull {self.source.name} --from-archive"
+            )
+        return told
 
     def _complete_parts(self) -> set[str]:
         """Return the parts of which the run read everything there is."""

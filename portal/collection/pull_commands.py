@@ -70,10 +70,17 @@ def stop_when_asked() -> Iterator[Event]:
     help="Take this file in instead of asking the source.",
 )
 @click.option("--again", is_flag=True, help="Read also what is published already, with the rates known today.")
+@click.option(
+    "--from-archive",
+    is_flag=True,
+    help="Ask nobody: read once more what the newest published run read, with the rates known today.",
+)
 @click.option("--despite-drop", is_flag=True, help="Publish although much less was brought than before.")
 @as_json
 @with_appcontext
-def pull_command(source: Source, file: Path | None, again: bool, despite_drop: bool, as_json: bool) -> None:
+def pull_command(
+    source: Source, file: Path | None, again: bool, from_archive: bool, despite_drop: bool, as_json: bool
+) -> None:
     """Collect SOURCE now and publish what is new, whole or not at all.
 
     Exit code 1 where the run failed; what was published before stays.
@@ -82,13 +89,16 @@ def pull_command(source: Source, file: Path | None, again: bool, despite_drop: b
     Examples:
       flask prices pull world-bank-rpw
       flask prices pull world-bank-rpw --file rpw_dataset_2025_Q3.xlsx
+      flask prices pull world-bank-rpw --from-archive
       flask prices pull survey --file nairobi-november.csv
     """  # noqa: D301 - click's own mark: keep the lines that follow as they are
     if file is not None and not source.accepts_files:
         raise click.ClickException(f"{source.name} cannot be read from a file. Leave out --file.")
+    if from_archive and (file is not None or again):
+        raise click.ClickException("--from-archive reads what is kept. Leave out --file and --again.")
     if off := why_off(source, homeward().settings):
         raise click.ClickException(off)
-    options = Options(file=file, again=again, despite_drop=despite_drop)
+    options = Options(file=file, again=again, despite_drop=despite_drop, from_archive=from_archive)
     try:
         with stop_when_asked() as asked:
             outcome = collect(homeward(), source, asked_by="command", options=options, say=say, stop=asked.is_set)

@@ -122,6 +122,12 @@ def payout_candidates(receiving_country: str, on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*currencies_of(receiving_country, on), *HARD_CURRENCIES)))
 
 
+def lacks_a_rate(sending_currency: str, receiving_country: str, on: date, known: KnownRates) -> bool:
+    """Whether a currency that a service may pay out in has no known rate: a later one could settle what is unknown."""
+    candidates = payout_candidates(receiving_country, on)
+    return any(known.rate(sending_currency, each, on) is None for each in candidates if each != sending_currency)
+
+
 def is_local(currency: str | None, receiving_country: str, on: date) -> bool:
     """Whether a payout currency is the receiving country's own (False where it is unknown)."""
     return currency is not None and currency == local_currency(receiving_country, on)

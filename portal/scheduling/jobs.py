@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from portal.composition import Homeward
-from portal.scheduling.pulls import Stop, pull, tidy
+from portal.scheduling.pulls import Stop, pull, read_again, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,14 @@ JOBS: tuple[Job, ...] = (
         do=pull("world-bank-rpw"),
         again_after=timedelta(hours=6),
         source="world-bank-rpw",
+    ),
+    Job(
+        name="settle-payouts",
+        what="Read the survey again where reference rates that came since tell in which currency a price pays out.",
+        when="25 * * * *",
+        zone="UTC",
+        too_late=timedelta(hours=1),
+        do=read_again("world-bank-rpw"),
     ),
     Job(
         name="pull-survey",

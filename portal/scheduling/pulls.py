@@ -7,6 +7,7 @@ from portal.collection.collect import AlreadyRunning, collect
 from portal.collection.runs import Outcome, abandon_dead_runs
 from portal.collection.sources_at_work import SOURCES, source_named
 from portal.collection.tables import RunState
+from portal.collection.unknown_payouts import read_again_where_it_helps
 from portal.composition import Homeward
 from portal.locks import Lock
 
@@ -30,6 +31,19 @@ def pull(source: str) -> Callable[[Homeward, Stop], str]:
         except AlreadyRunning as error:
             return str(error)
         return _told(outcome)
+
+    return do
+
+
+def read_again(source: str) -> Callable[[Homeward, Stop], str]:
+    """Return the job that reads a source's newest answer again where rates that came since may settle a payout."""
+
+    def do(portal: Homeward, stop: Stop) -> str:
+        try:
+            outcome = read_again_where_it_helps(portal, source_named(source), asked_by="scheduler", stop=stop)
+        except AlreadyRunning as error:
+            return str(error)
+        return "No price waits for a reference rate that has come since." if outcome is None else _told(outcome)
 
     return do
 
