@@ -5,14 +5,14 @@ Templates have ``_``, ``ngettext``, ``pgettext``; ``current_language()``, ``lang
 ``filters.py``.
 """
 
-from portal.localization.active import current_language, using_language
+from portal.localization.active import current_language, published_languages, using_language
 from portal.localization.collation import sort_key
 from portal.localization.figures import money, money_plain, number, percent, rate
 from portal.localization.languages import Direction, Language, LanguageError
 from portal.localization.lists import all_of, all_of_marked, one_of
 from portal.localization.names import capitalized, country, currency_name
 from portal.localization.negotiation import LanguageLink, language_links
-from portal.localization.numbers import AmountError, AmountProblem, amount_in_address, parse_amount
+from portal.localization.numbers import AmountError, AmountProblem, amount_in_address, number_readings, parse_amount
 from portal.localization.setup import set_up_localization
 from portal.localization.texts import gettext, lazy_gettext, ngettext, pgettext
 
@@ -37,10 +37,12 @@ __all__ = [
     "money_plain",
     "ngettext",
     "number",
+    "number_readings",
     "one_of",
     "parse_amount",
     "percent",
     "pgettext",
+    "published_languages",
     "rate",
     "set_up_localization",
     "sort_key",

@@ -80,6 +80,27 @@ def parse_amount(text: str, language: Language, currency: str) -> Decimal:
     return _checked(value, currency)
 
 
+def number_readings(text: str, language: Language) -> tuple[Decimal, ...]:
+    """Return what a typed number may mean, ascending: one reading, or two where a separator could be either.
+
+    For figures that are not amounts, such as an exchange rate with many decimals; zero is one too. Raises AmountError.
+    """
+    bare = _INVISIBLE.sub("", text).strip()
+    if not bare:
+        raise AmountError(AmountProblem.EMPTY)
+    if len(bare) > LONGEST:
+        raise AmountError(AmountProblem.NOT_A_NUMBER)
+    digits = _in_ascii("".join(_SIGNS.get(character, character) for character in bare))
+    if digits.startswith("-"):
+        raise AmountError(AmountProblem.NEGATIVE)
+    try:
+        return (_read(digits, symbols_of(language)),)
+    except AmountError as error:
+        if error.problem is AmountProblem.AMBIGUOUS:
+            return error.readings
+        raise
+
+
 def amount_in_address(amount: Decimal) -> str:
     """Write an amount for an address: plain digits that ``parse_amount`` reads alike in every language.
 

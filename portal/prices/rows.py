@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from portal.prices.cost import arriving, cost_in_money, rate_at
 from portal.prices.money import ZERO, exactly, round_down_to_payable, round_up_to_payable
@@ -22,6 +22,22 @@ _CONVENTION_NOTES: Final = {
     FeeConvention.UNKNOWN: RowNote.CONVENTION_UNKNOWN,
     FeeConvention.DEDUCTED: RowNote.FEE_DEDUCTED,
 }
+
+
+class Shown(Protocol):
+    """Anything that can be compared in what a question ranks by: a row's figures, or those of a person's own offer."""
+
+    @property
+    def arrives_shown(self) -> Decimal:
+        """What arrives, payout currency, rounded down to what can be paid out."""
+
+    @property
+    def paid_shown(self) -> Decimal:
+        """What is paid in all, sending currency, rounded up to what can be paid in."""
+
+    @property
+    def cost(self) -> Decimal:
+        """Cost in money, sending currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,7 @@ def _row(line: Line, place: int, tied: bool, first: Figures, question: Question)
 
 
 @exactly
-def worse_by(figures: Figures, first: Figures, question: Question) -> Decimal:
+def worse_by(figures: Shown, first: Shown, question: Question) -> Decimal:
     """Return how much worse than ``first``, in the ranked quantity: the difference of the figures as shown.
 
     Negative where it is better. In payout currency for "pay", in sending currency for the other questions.

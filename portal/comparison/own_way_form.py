@@ -1,0 +1,141 @@
+"""The form "What do you use today?": a service of the list, or an offer as it was told; read from the address alone.
+
+Nothing of it is stored or logged; the page that answers is kept by no cache. What cannot be understood comes back in the
+form, with the problem said next to its field.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from portal.comparison.asked import amount_problem
+from portal.localization import (
+    AmountError,
+    AmountProblem,
+    current_language,
+    number_readings,
+    parse_amount,
+)
+from portal.localization import gettext as _
+from portal.prices.own_way import TypedOffer, TypedProblem, plausible
+from portal.prices.rates import ReferenceRate
+from portal.prices.vocabulary import Question
+
+#: How often a year, as the form offers it.
+OFTEN: Final = (52, 26, 12, 6, 4, 1)
+#: Nobody sends more often than once a day.
+MOST_OFTEN: Final = 366
+#: The fields that tell an offer; each is shown again as it was typed.
+FIELDS: Final = ("fee", "rate", "arrives", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWay:
+    """What a person said of their own way. ``typed`` is None where they typed nothing, or something has a problem."""
+
+    service: str  # the code of a service of the list; ""
+    times: int | None  # how often a year; None where not said
+    texts: Mapping[str, str]  # by field, as typed
+    typed: TypedOffer | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)  # by field; "offer" where it is about all of them
+
+    @property
+    def said(self) -> bool:
+        """Whether anything is to be compared."""
+        return bool(self.service or any(self.texts.values()))
+
+
+def read_own_way(
+    arguments: Mapping[str, str], question: Question, sent: str, reference: ReferenceRate | None
+) -> OwnWay:
+    """Read ``service``, ``fee``, ``rate``, ``arrives``, ``paid`` and ``times`` of an address.
+
+    ``reference`` is the market rate of what the offer pays out; without it no offer can be compared. A browser sends
+    every field of the form: of the two outcomes only the one that belongs to the question counts.
+    """
+    texts = {name: arguments.get(name, "").strip() for name in FIELDS}
+    texts["arrives" if question is Question.RECEIVE else "paid"] = ""
+    problems: dict[str, str] = {}
+    times = _times(arguments.get("times", ""), problems)
+    service = arguments.get("service", "").strip()
+    typed = None
+    if service and any(texts.values()):
+        problems["offer"] = _("Choose a service of the list, or write an offer: one of the two.")
+    elif any(texts.values()) and reference is not None:
+        typed = _read_offer(texts, sent, reference, problems)
+    return OwnWay(service, times, texts, None if problems else typed, problems)
+
+
+def _times(text: str, problems: dict[str, str]) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) <= 3 and 0 < int(text) <= MOST_OFTEN:
+        return int(text)
+    problems["times"] = _("Choose how often you send from the list.")
+    return None
+
+
+def _read_offer(texts: Mapping[str, str], sent: str, reference: ReferenceRate, problems: dict[str, str]) -> TypedOffer:
+    return TypedOffer(
+        fee=_fee(texts["fee"], sent, problems),
+        rate=_rate(texts["rate"], reference, problems),
+        arrives=_amount("arrives", texts["arrives"], reference.quote, problems),
+        paid=_amount("paid", texts["paid"], sent, problems),
+    )
+
+
+def _fee(text: str, sent: str, problems: dict[str, str]) -> Decimal | None:
+    """Read a fee; other than an amount to send, it may be nothing."""
+    try:
+        if text and number_readings(text, current_language()) == (0,):
+            return Decimal(0)
+    except AmountError:
+        pass  # a currency's sign may stand beside it: read as an amount
+    return _amount("fee", text, sent, problems)
+
+
+def _amount(name: str, text: str, currency: str, problems: dict[str, str]) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        return parse_amount(text, current_language(), currency)
+    except AmountError as error:
+        problems[name] = amount_problem(error, currency)
+        return None
+
+
+def _rate(text: str, reference: ReferenceRate, problems: dict[str, str]) -> Decimal | None:
+    """Read a rate. "19.600" may be nineteen or nineteen thousand: the market's rate tells which."""
+    if not text:
+        return None
+    try:
+        readings = number_readings(text, current_language())
+    except AmountError as error:
+        told = {AmountProblem.NEGATIVE: _("Write a rate above zero.")}
+        problems["rate"] = told.get(error.problem, _("We could not read this rate. Write figures only."))
+        return None
+    likely = [reading for reading in readings if reading > 0 and plausible(reading, reference.rate)]
+    if len(likely) == 1:
+        return likely[0]
+    problems["rate"] = typed_problem(TypedProblem.RATE_IMPLAUSIBLE, reference)
+    return None
+
+
+def typed_problem(problem: TypedProblem, reference: ReferenceRate) -> str:
+    """Say why a typed offer gives no figures, and what to write."""
+    match problem:
+        case TypedProblem.RATE_OR_OUTCOME:
+            return _("Write the rate you are given, or what comes out of it.")
+        case TypedProblem.BOTH:
+            return _("Write the rate, or what comes out of it: one of the two is enough.")
+        case TypedProblem.FEE_MISSING:
+            return _("Write the fee too. Write 0 if there is none.")
+        case TypedProblem.FEE_EXCEEDS:
+            return _("The fee is as large as the amount, or larger.")
+        case TypedProblem.RATE_IMPLAUSIBLE:
+            return _(
+                "This rate is far from the market's. Write how much %(payout)s one %(sent)s buys.",
+                payout=reference.quote,
+                sent=reference.base,
+            )

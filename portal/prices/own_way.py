@@ -1,0 +1,180 @@
+"""What a person uses today against the first service of a ranking: an offer they type, or a service they choose.
+
+An offer is told by its fee and rate, or by its outcome: what arrives, or, where a sum must arrive, what is paid. It may
+be a bank's, a card's or an informal way's; only its figures count. Nothing here is stored. Rates are payout-currency
+units per one of the sending currency, fees in sending currency; nothing is clamped, and a rate better than the market's
+stays better: it is the person's own offer of today, not an old price.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from portal.prices.cost import fee_deducted, fee_on_top
+from portal.prices.money import exactly, round_down_to_payable, round_up_to_payable, round_up_to_smallest
+from portal.prices.offers import NEVER_BEST, Row
+from portal.prices.rates import ReferenceRate
+from portal.prices.rows import worse_by
+from portal.prices.terms import Range
+from portal.prices.uncertainty import half_last_digit
+from portal.prices.vocabulary import Question
+
+#: A typed rate further from the market's than this is taken as a slip, most often a rate upside down. Street rates are
+#: far from official ones in some countries, so this is wider than what a survey's row is held for.
+PLAUSIBLE_RATIO: Final = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedOffer:
+    """An offer as a person tells it. None: not told."""
+
+    fee: Decimal | None = None  # sending currency; 0 where there is none
+    rate: Decimal | None = None  # its digits as typed: they carry its uncertainty
+    arrives: Decimal | None = None  # payout currency, in the receiver's hand
+    paid: Decimal | None = None  # sending currency, in all; for "they must receive X"
+
+
+class TypedProblem(StrEnum):
+    """Why a typed offer gives no figures; each has a sentence on the page."""
+
+    RATE_OR_OUTCOME = "rate_or_outcome"  # neither is told: there is nothing to compare
+    BOTH = "both"  # a rate and an outcome: they may contradict each other
+    FEE_MISSING = "fee_missing"
+    FEE_EXCEEDS = "fee_exceeds"  # the fee eats all that is paid
+    RATE_IMPLAUSIBLE = "rate_implausible"  # upside down, or a slip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """The figures of a typed offer. What arrives is rounded down, what is paid up, to what can be paid."""
+
+    paid: Decimal
+    arrives: Decimal
+    cost: Decimal  # sending currency: paid - arrives / M; negative where it beats the market
+    arrives_shown: Decimal
+    paid_shown: Decimal
+    low: Decimal  # lowest and highest value of the ranked quantity that the typed digits allow
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One way against the first row of a ranking, in the ranked quantity as shown."""
+
+    difference: Decimal  # how much worse the person's way is, per transfer; negative where it is better
+    about_the_same: bool
+    per_year: Decimal | None  # None: not asked, nothing to tell, or a price that is no longer current
+    current: bool  # whether both prices may be spoken of as today's
+
+
+def plausible(rate: Decimal, reference: Decimal) -> bool:
+    """Whether a typed rate lies within a tenth and ten times the market's."""
+    return reference <= rate * PLAUSIBLE_RATIO and rate <= reference * PLAUSIBLE_RATIO
+
+
+@exactly
+def typed_figures(
+    question: Question, amount: Decimal, typed: TypedOffer, reference: ReferenceRate
+) -> OwnFigures | TypedProblem:
+    """Return the figures of a typed offer for one question at one amount (above zero), or what is missing."""
+    outcome = typed.paid if question is Question.RECEIVE else typed.arrives
+    if typed.rate is None:
+        return _by_outcome(question, amount, typed, outcome, reference)
+    if outcome is not None:
+        return TypedProblem.BOTH
+    if typed.fee is None:
+        return TypedProblem.FEE_MISSING
+    if not plausible(typed.rate, reference.rate):
+        return TypedProblem.RATE_IMPLAUSIBLE
+    doubt = half_last_digit(typed.rate)
+    low, middle, high = (
+        _by_rate(question, amount, typed.fee, rate, reference)
+        for rate in (typed.rate - doubt, typed.rate, typed.rate + doubt)
+    )
+    if low is None or middle is None or high is None:
+        return TypedProblem.FEE_EXCEEDS
+    ends = sorted((_ranked(low, question), _ranked(middle, question), _ranked(high, question)))
+    return OwnFigures(*middle, ends[0], ends[-1])
+
+
+_Five = tuple[Decimal, Decimal, Decimal, Decimal, Decimal]
+
+
+def _by_outcome(
+    question: Question, amount: Decimal, typed: TypedOffer, outcome: Decimal | None, reference: ReferenceRate
+) -> OwnFigures | TypedProblem:
+    """Return the figures where the outcome is told: it is known as exactly as it was said."""
+    if outcome is None:
+        return TypedProblem.RATE_OR_OUTCOME
+    if question is Question.SEND and typed.fee is None:
+        return TypedProblem.FEE_MISSING
+    match question:
+        case Question.PAY:
+            paid, arrives = amount, outcome
+        case Question.SEND:
+            paid, arrives = fee_on_top(amount, typed.fee or Decimal(0)).paid, outcome
+        case Question.RECEIVE:
+            paid, arrives = outcome, amount
+    figures = _figures(paid, arrives, reference)
+    value = _ranked(figures, question)
+    return OwnFigures(*figures, value, value)
+
+
+def _by_rate(
+    question: Question, amount: Decimal, fee: Decimal, rate: Decimal, reference: ReferenceRate
+) -> _Five | None:
+    """Return the figures at one rate; None where the fee leaves nothing to convert, or the rate is nothing."""
+    if rate <= 0:
+        return None
+    match question:
+        case Question.PAY:
+            paid, converted = fee_deducted(amount, fee)
+        case Question.SEND:
+            paid, converted = fee_on_top(amount, fee)
+        case Question.RECEIVE:
+            paid, converted = fee_on_top(round_up_to_smallest(amount / rate, reference.base), fee)
+    return _figures(paid, converted * rate, reference) if converted > 0 else None
+
+
+def _figures(paid: Decimal, arrives: Decimal, reference: ReferenceRate) -> _Five:
+    shown = round_down_to_payable(arrives, reference.quote), round_up_to_payable(paid, reference.base)
+    return (paid, arrives, paid - arrives / reference.rate, *shown)
+
+
+def _ranked(figures: _Five, question: Question) -> Decimal:
+    """Return the quantity that a question ranks by: what arrives, the cost, or what is paid."""
+    _paid, _arrives, cost, arrives_shown, paid_shown = figures
+    return {Question.PAY: arrives_shown, Question.SEND: cost, Question.RECEIVE: paid_shown}[question]
+
+
+@exactly
+def typed_against(own: OwnFigures, first: Row, question: Question, times: int | None = None) -> Against:
+    """Compare a typed offer with the first row; ``times`` is how often a year the person sends."""
+    return _against(
+        worse_by(own, first.figures, question),
+        Range(own.low, own.high).overlaps(_range(first)),
+        times,
+        current=not NEVER_BEST.intersection(first.notes),
+    )
+
+
+@exactly
+def service_against(own: Row, first: Row, question: Question, times: int | None = None) -> Against:
+    """Compare a service that the person uses with the first row of its own ranking."""
+    return _against(
+        worse_by(own.figures, first.figures, question),
+        _range(own).overlaps(_range(first)),
+        times,
+        current=not NEVER_BEST.intersection((*own.notes, *first.notes)),
+    )
+
+
+def _range(row: Row) -> Range:
+    return Range(row.figures.low, row.figures.high)
+
+
+def _against(difference: Decimal, same: bool, times: int | None, *, current: bool) -> Against:
+    """A year is reckoned with prices of today alone (design, section 5), and not with a difference nobody can tell."""
+    reckoned = current and not same and times is not None and difference != 0
+    return Against(difference, same, difference * times if reckoned and times is not None else None, current)
