@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from portal.prices.offers import Figures
 
@@ -18,8 +18,7 @@ SMALLEST_SCALE = Decimal(10)
 LARGEST_SCALE = Decimal(20)
 
 
-@dataclass(frozen=True, slots=True)
-class BarPart:
+class BarPart(NamedTuple):
     """One part of a cost bar. ``start`` and ``width`` are percentages of the whole bar, as text for SVG."""
 
     kind: str  # fee, margin, receiver
@@ -27,8 +26,7 @@ class BarPart:
     width: str
 
 
-@dataclass(frozen=True, slots=True)
-class CostBar:
+class CostBar(NamedTuple):
     """The cost of one service, split. ``torn`` says that the bar is longer than there is room."""
 
     parts: tuple[BarPart, ...]
