@@ -10,8 +10,10 @@ from portal.comparison.blueprint import add_pages
 from portal.composition import Homeward
 from portal.config import Settings, read_settings
 from portal.database import Database
+from portal.finding.blueprint import add_finding
 from portal.localization import set_up_localization
 from portal.logs import set_up_logs
+from portal.reach.blueprint import add_reach
 from portal.registry.books import read_books
 from portal.security import set_up_security
 
@@ -46,6 +48,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     set_up_localization(app, settings.translations_dir)
     set_up_security(app)
     add_pages(app, SOURCES.values())
+    add_reach(app)
+    add_finding(app)
     add_commands(app)
     keep_pages(app, database, clock, settings.page_memory_bytes)
     return app

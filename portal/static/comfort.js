@@ -1,5 +1,5 @@
 // Comfort only: every page works without this file. It remembers the last corridors in this browser and nowhere else,
-// and shows the buttons to print and to share.
+// and shows the buttons to print, to share and to copy.
 "use strict";
 (() => {
   const KEY = "recent-corridors";
@@ -41,11 +41,15 @@
   }
   for (const button of document.querySelectorAll("button[data-does]")) {
     const does = button.dataset.does;
-    if (does === "share" && !navigator.share) continue;
+    if ((does === "share" && !navigator.share) || (does === "copy" && !navigator.clipboard)) continue;
     button.hidden = false;
     button.addEventListener("click", () => {
       if (does === "print") print();
-      else navigator.share({ title: document.title, url: location.href }).catch(() => {});
+      else if (does === "copy") {
+        const field = document.getElementById(button.dataset.of);
+        field.select(); // what is copied is seen
+        navigator.clipboard.writeText(field.value).catch(() => {});
+      } else navigator.share({ title: document.title, url: location.href }).catch(() => {});
     });
   }
 })();

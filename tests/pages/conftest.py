@@ -83,6 +83,8 @@ PAGES: tuple[str, ...] = (
     "methodology",
     "about",
     "components",
+    "ke-tz/message?amount=18000",
+    "gb-ng/message",
 )
 
 MakePortal = Callable[[Path], Flask]

@@ -6,12 +6,14 @@ from flask import Flask
 ROUTES = {
     "/<language>/",
     "/<language>/<slug>",
+    "/<language>/<slug>/message",
     "/<language>/about",
     "/<language>/compare",
     "/<language>/components",
     "/<language>/methodology",
     "/<language>/quote/<int:run>-<int:number>",
     "/<language>/sources",
+    "/c/<token>",
     "/healthz",
     "/static/<path:filename>",
 }

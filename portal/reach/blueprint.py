@@ -1,0 +1,11 @@
+"""Everything of reach, put into an application: its pages, and what answers machines."""
+
+from flask import Flask
+
+from portal.reach.sharing.blueprint import sharing_blueprint
+
+
+def add_reach(app: Flask) -> None:
+    """Register the addresses of every room of reach."""
+    for made in (sharing_blueprint,):
+        app.register_blueprint(made())

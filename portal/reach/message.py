@@ -1,0 +1,213 @@
+"""A comparison as one text message: up to three services as space permits, and always the link to the whole.
+
+At most 160 septets of GSM 7-bit, or 70 units of UCS-2 where the script needs it (``gsm7``), never two parts. Several
+wordings are tried, from the fullest to the barest, and the first that fits is sent: more services come before longer
+names of countries and months. Prices that are out of date carry their month in every wording (design, section 5).
+
+Amounts are plain digits with a currency code: they mean the same in every language, and can be typed back.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import takewhile
+from typing import Final
+
+from portal.comparison.names import corridor_name
+from portal.localization import current_language
+from portal.localization import gettext as _
+from portal.localization.dates import month_year
+from portal.localization.symbols import symbols_of
+from portal.prices.corridors import Corridor
+from portal.prices.money import CONTEXT, smallest_unit
+from portal.prices.offers import Comparison, Ranking, Row, RowNote
+from portal.prices.services import is_past_its_day
+from portal.prices.vocabulary import Question
+from portal.reach.addresses import ShortLink
+from portal.reach.gsm7 import Coding, for_a_message, size_of
+
+#: How many services a message tells at most.
+MOST: Final = 3
+#: Widths to which providers' names are shortened, one after the other, where whole ones do not fit; 0: no name.
+_WIDTHS: Final = (100, 18, 12)
+_BARE_WIDTHS: Final = (24, 16, 10, 6, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message tells: one answer, of one corridor, on one day."""
+
+    comparison: Comparison
+    corridor: Corridor
+    today: date
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """The first ranking with rows: the one in the local currency where there is one."""
+        return next((ranking for ranking in self.comparison.rankings if ranking.rows), None)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows to tell: the first ones, as long as they are as fresh and as sure as the first of all."""
+        ranking = self.ranking
+        if ranking is None:
+            return ()
+        first = self._standing(ranking.rows[0])
+        return tuple(takewhile(lambda row: self._standing(row) == first, ranking.rows[:MOST]))
+
+    @property
+    def month(self) -> date | None:
+        """The newest day of the prices told, where they are out of date."""
+        if not self.rows or not is_past_its_day(self.rows[0].offer, self.today):
+            return None
+        return max(row.offer.quote.observed_on for row in self.rows)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether nobody but the providers themselves has stated these prices."""
+        return bool(self.rows) and RowNote.STATED_BY_PROVIDER in self.rows[0].notes
+
+    def _standing(self, row: Row) -> tuple[bool, bool]:
+        return is_past_its_day(row.offer, self.today), RowNote.STATED_BY_PROVIDER in row.notes
+
+
+def message(told: Told, link: ShortLink) -> str:
+    """Return the message in the language at work: one part, whatever the language, corridor and amount."""
+    return first_that_fits(_wordings(told), link)
+
+
+def first_that_fits(texts: Iterable[str], link: ShortLink | None = None) -> str:
+    """Return the first text that, with the link below it, is one message; else the link alone, or as much as fits."""
+    shortest = ""
+    for text in texts:
+        shortest = _with_link(for_a_message(text), link)
+        if size_of(shortest).one_part:
+            return shortest
+    if link is not None:
+        return link.whole
+    while not size_of(shortest).one_part:
+        shortest = shortest[:-1]
+    return shortest
+
+
+def _with_link(text: str, link: ShortLink | None) -> str:
+    if link is None:
+        return text
+    return f"{text}\n{link.whole if size_of(text).coding is Coding.GSM7 else link.bare}"
+
+
+def figure(amount: Decimal, currency: str) -> str:
+    """Write an amount in plain digits with its code: ``346357 TZS``, ``135.90 USD``, in French ``135,90 USD``."""
+    unit = smallest_unit(currency)
+    whole = amount == amount.to_integral_value()
+    digits = f"{amount.to_integral_value() if whole else amount.quantize(unit, ROUND_HALF_EVEN, CONTEXT):f}"
+    signs = symbols_of(current_language())
+    text = digits.replace(".", signs.decimal)
+    return f"{text if signs.digits is None else text.translate(signs.digits)} {currency}"
+
+
+def _wordings(told: Told) -> Iterator[str]:
+    """Yield the same message shorter and shorter."""
+    full, short = _full_head(told), _short_head(told)
+    if told.ranking is None:
+        none = _("No service has a price for this amount.")
+        yield from (f"{full}\n{none}", f"{short}\n{none}")
+    for count in range(len(told.rows), 0, -1):
+        for width in _WIDTHS:
+            services = "\n".join(_service(told, row, width) for row in told.rows[:count])
+            yield f"{full}\n{services}"
+            yield f"{short}\n{services}"
+    if told.rows and not told.unconfirmed:
+        yield from (_barest(told, width) for width in _BARE_WIDTHS)
+    yield short
+    yield " ".join(filter(None, (told.corridor.code.slug.upper(), _asked_amount(told), _month_in_digits(told))))
+
+
+def _full_head(told: Told) -> str:
+    lines = [corridor_name(told.corridor)]
+    if told.month:
+        lines.append(_("Last known prices, %(month)s", month=month_year(told.month, current_language())))
+    if told.unconfirmed:
+        lines.append(_("Stated by providers, not confirmed yet"))
+    return "\n".join([*lines, _question(told)])
+
+
+def _short_head(told: Told) -> str:
+    place = told.corridor.code.slug.upper()
+    if told.month:
+        # Translators: head of a text message: a corridor, then the month of its prices, "KE-TZ, prices 08/2025".
+        place = _("%(corridor)s, prices %(month)s", corridor=place, month=_month_in_digits(told))
+    if told.unconfirmed:
+        # Translators: in a text message; the prices are the providers' own and nobody has confirmed them.
+        place = _("%(corridor)s, not confirmed", corridor=place)
+    return f"{place}\n{_question(told)}"
+
+
+def _month_in_digits(told: Told) -> str:
+    return f"{told.month:%m/%Y}" if told.month else ""
+
+
+def _asked_amount(told: Told) -> str:
+    return figure(told.comparison.amount, told.comparison.currency)
+
+
+def _question(told: Told) -> str:
+    """Say what was asked, so that the figures below need no words of their own."""
+    amount = _asked_amount(told)
+    match told.comparison.question:
+        case Question.PAY:
+            # Translators: text message; below stand services and what arrives. As short as you can.
+            return _("Pay %(amount)s, arrives:", amount=amount)
+        case Question.SEND:
+            # Translators: text message; below stand services and their cost. As short as you can.
+            return _("Send %(amount)s, cost:", amount=amount)
+        case Question.RECEIVE:
+            # Translators: text message; below stand services and what the sender pays. As short as you can.
+            return _("%(amount)s must arrive, pay:", amount=amount)
+
+
+def _service(told: Told, row: Row, width: int) -> str:
+    return f"{row.place} {short_name(row.offer.provider, width)} {_figure_of(told, row)}"
+
+
+def _figure_of(told: Told, row: Row) -> str:
+    """Write the figure that the question ranks by (design, section 4)."""
+    ranking = told.ranking
+    sent, arriving = told.corridor.currency, ranking.payout_currency if ranking else ""
+    figures: Mapping[Question, tuple[Decimal, str]] = {
+        Question.PAY: (row.figures.arrives_shown, arriving),
+        Question.SEND: (row.figures.cost, sent),
+        Question.RECEIVE: (row.figures.paid_shown, sent),
+    }
+    return figure(*figures[told.comparison.question])
+
+
+def _barest(told: Told, width: int) -> str:
+    """Tell the first service alone in one line, where the script leaves seventy signs for everything."""
+    first = told.rows[0]
+    values = {"amount": _asked_amount(told), "figure": _figure_of(told, first)}
+    match told.comparison.question:
+        case Question.PAY:
+            # Translators: text message of 70 signs: "18000 KES: 346357 TZS arrive". As short as you can.
+            line = _("%(amount)s: %(figure)s arrive", **values)
+        case Question.SEND:
+            # Translators: text message of 70 signs: "18000 KES: costs 207 KES". As short as you can.
+            line = _("%(amount)s: costs %(figure)s", **values)
+        case Question.RECEIVE:
+            # Translators: text message of 70 signs: "360000 TZS: pay 18707 KES". As short as you can.
+            line = _("%(amount)s: pay %(figure)s", **values)
+    name = f"\n{short_name(first.offer.provider, width)}" if width else ""
+    return " ".join(filter(None, (_month_in_digits(told), line))) + name
+
+
+def short_name(name: str, width: int) -> str:
+    """Return a provider's name in at most ``width`` signs: without what stands in brackets, then cut, with a point.
+
+    >>> short_name("NMB (National Microfinance Bank)", 18), short_name("EcoBank Rapid Transfer", 12)
+    ('NMB', 'EcoBank Rap.')
+    """
+    if len(name) <= width:
+        return name
+    bare = name.partition(" (")[0].strip()
+    return bare if len(bare) <= width else bare[: width - 1].rstrip(" .,-") + "."
