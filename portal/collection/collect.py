@@ -5,7 +5,7 @@ UPDATE. Whatever goes wrong on the way, and also where the process is killed, th
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,14 +14,16 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from portal.collection.archive import Archive, ArchiveDamaged
 from portal.collection.archived import archived_answers
+from portal.collection.assessing import Assessed, Terms, assessed
 from portal.collection.fetching import fetcher_for
 from portal.collection.fetching.bodies import Progress
 from portal.collection.intake import Intake
 from portal.collection.known import RatesOfRun, rates_of_run
 from portal.collection.publishing import Settling, WrongAsAWhole
+from portal.collection.reading_apart import Job, may_be_read_apart, read_apart
 from portal.collection.receipts import Receipt, given_file, keep, mark_unread, newest_receipt
 from portal.collection.runs import Outcome, Tally, abandon_dead_runs, end_run, start_run
-from portal.collection.snapshots import Fetched
+from portal.collection.snapshots import Fetched, Snapshot
 from portal.collection.source import Fetcher, SnapshotUnreadable, Source, SourceUnreachable
 from portal.collection.tables import IN_PART, RunState
 from portal.collection.wants import wanted_for
@@ -32,9 +34,8 @@ from portal.prices.money import exact
 #: Seconds that a run waits for reference rates under collection before it gives up.
 WAIT_FOR_RATES = 900
 
-#: Records between two words of progress, and between two looks whether to stop.
+#: Records between two words of progress.
 PROGRESS_EVERY = 10_000
-STOP_EVERY = 500
 
 #: Bytes of a download between two words of progress.
 TELL_EVERY = 5_000_000
@@ -187,17 +188,27 @@ class Collection:
         return readable
 
     def _read(self, archive: Archive, receipt: Receipt, intake: Intake, known: RatesOfRun) -> None:
-        intake.begin_snapshot(known.rates)
         # One exact context around all records: each function would otherwise set up its own, millions of times.
-        with receipt.opened(archive) as snapshot, exact():
-            known.prepare(self.source, snapshot)
-            for record in self.source.read(snapshot, known.rates):
-                intake.take(record, receipt.id)
-                if self.tally.records_read % STOP_EVERY == 0:
-                    self.check_stop()
-                    known.let_go()
-                if self.tally.records_read % PROGRESS_EVERY == 0:
+        with receipt.opened(archive) as snapshot, exact(), self._lots(snapshot, intake.terms, known) as lots:
+            for lot in lots:
+                before = self.tally.records_read
+                intake.take(lot, receipt.id)
+                self.check_stop()
+                known.let_go()
+                if self.tally.records_read // PROGRESS_EVERY > before // PROGRESS_EVERY:
                     self.say(f"{self.tally.records_read:,} records read.")
+
+    @contextmanager
+    def _lots(self, snapshot: Snapshot, terms: Terms, known: RatesOfRun) -> Iterator[Iterable[list[Assessed]]]:
+        """Lend the records of a snapshot, read and assessed: in a process of its own where it is large."""
+        database = self.portal.database
+        if may_be_read_apart(self.source, snapshot):
+            address = database.engine.url.render_as_string(hide_password=False)
+            job = Job(self.source.name, snapshot, terms, self.run_id, address)
+            with read_apart(job, self.check_stop) as lots:
+                yield lots
+        else:
+            yield assessed(self.source, snapshot, terms, known, database.engine.dialect)
 
     def _end(self, state: RunState, reason: str, message: str) -> Outcome:
         end_run(self.portal.database, self.run_id, state, self.portal.clock(), self.tally, reason, message)

@@ -1,7 +1,7 @@
 """What becomes of each record, and of a run as a whole: the rules of portal.prices.validation put to work."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import blake2b
@@ -10,7 +10,6 @@ from typing import TypeGuard
 from sqlalchemy import select
 
 from portal.collection.tables import RateRow, Run, RunState
-from portal.collection.writing import Ruling
 from portal.collection.yardsticks import WITHIN, SurveyYardstick
 from portal.database import Database
 from portal.prices.quotes import ObservedRate, Quote
@@ -25,6 +24,22 @@ NEIGHBOUR = timedelta(days=31)
 
 #: Sources that publish rates day by day.
 _PUBLISHERS = frozenset({RateSource.FRANKFURTER.value, RateSource.ECB.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What becomes of a record: its status, and why."""
+
+    status: str  # accepted, held, released, discarded
+    reasons: tuple[str, ...] = ()
+    explanation: str = ""
+    flags: tuple[str, ...] = ()  # of the source's slips, added to those it was read with
+
+    @property
+    def shown(self) -> bool:
+        """Whether the public sees it once it is published."""
+        return self.status in {"accepted", "released"}
+
 
 _Known = tuple[date, Decimal]
 _Pair = tuple[str, str, str]  # who publishes it, and both currencies

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from portal.collection.archive import Archive, ArchiveDamaged
-from portal.collection.intake import unstorable
+from portal.collection.assessing import Prepared, prepare, unstorable
 from portal.collection.known import RatesOfRun
 from portal.collection.receipts import Receipt, read_receipts
 from portal.collection.rounds import RoundKey, RoundsOfRun
@@ -22,7 +22,6 @@ from portal.collection.sources_at_work import SOURCES
 from portal.collection.tables import QuoteRow, RateRow, Round, Run, RunState
 from portal.collection.tables.mapping import POINT_COLUMNS, QUOTE_COLUMNS, SERVICE_COLUMNS
 from portal.collection.tables.reading import StoredQuote, quotes_where
-from portal.collection.writing import Prepared, prepare
 from portal.composition import Homeward
 from portal.prices.quotes import ObservedRate, Quote, Record
 
@@ -136,11 +135,12 @@ class _Replay:
 
     def _compare_quote(self, number: int, snapshot_id: int, quote: Quote, stored: StoredQuote | None) -> None:
         corridor = quote.service.corridor
-        kept = RoundKey(quote.part, corridor.sending, corridor.receiving, quote.period) in self._stored_rounds
+        place = (quote.part, corridor.sending, corridor.receiving, quote.period)
+        kept = RoundKey(*place) in self._stored_rounds
         if unstorable(quote) is not None or (stored is None and not kept):
             return
         prepared = prepare(quote)
-        self._rounds.of(quote).add(quote, prepared.digest, None, shown=False)
+        self._rounds.of(place, quote.observed_on).add(quote.observed_on, prepared.digest, None, shown=False)
         if stored is None:
             self._differs(number, "its row is missing")
             return

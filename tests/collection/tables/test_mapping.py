@@ -1,5 +1,6 @@
 """A quote comes back from its rows exactly as it went in, printed digits and all."""
 
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -7,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from portal.collection.assessing import AssessedQuote, Assessor, Terms
 from portal.collection.rounds import RoundsOfRun
 from portal.collection.tables import Run, SnapshotRow
 from portal.collection.tables.mapping import content_hash, point_values, quote_values, service_values
 from portal.collection.tables.reading import read_quote
-from portal.collection.writing import Ruling, Writer, prepare
+from portal.collection.writing import Writer
 from portal.composition import Homeward
 from portal.prices.quotes import Band, Conditions, CorridorCode, PricePoint, Promotion, Quote, Service, Tariff
+from portal.prices.rates import NoRates
 from portal.prices.vocabulary import (
     AccessPoint,
     Coverage,
@@ -106,6 +109,13 @@ def _hash(quote: Quote) -> bytes:
     return content_hash(quote, quote_values(quote), points, service_values(quote.service))
 
 
+def _handed_over(portal: Homeward, quotes: list[Quote]) -> list[AssessedQuote]:
+    """What the writing process gets of quotes that another one read."""
+    assessor = Assessor(Terms(date(2026, 11, 21), {}), NoRates(), portal.database.engine.dialect)
+    lots = pickle.loads(pickle.dumps(list(assessor.assess(quotes))))
+    return [each for lot in lots for each in lot]
+
+
 @given(st.lists(QUOTES, min_size=1, max_size=4))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_quotes_come_back_as_they_went_in(portal: Homeward, quotes: list[Quote]) -> None:
@@ -116,9 +126,11 @@ def test_quotes_come_back_as_they_went_in(portal: Homeward, quotes: list[Quote])
         snapshot_id = connection.execute(
             insert(SnapshotRow).values(**snapshot, was_read=True, fetched_at=portal.clock()).returning(SnapshotRow.id)
         ).scalar_one()
-    writer = Writer(portal.database, run_id, RoundsOfRun(run_id, "test", 1))
-    for number, quote in enumerate(quotes, start=1):
-        writer.add_quote(number, snapshot_id, prepare(quote), Ruling("accepted"), None)
+    rounds = RoundsOfRun(run_id, "test", 1)
+    writer = Writer(portal.database, run_id, rounds)
+    for number, (quote, assessed) in enumerate(zip(quotes, _handed_over(portal, quotes), strict=True), start=1):
+        as_read = assessed._replace(status="accepted", flags=",".join(quote.flags))
+        writer.add_quote(number, snapshot_id, as_read, rounds.of(as_read.place, as_read.observed_on))
     writer.flush()
     with portal.database.reading() as connection:
         back = {number: read_quote(connection, run_id, number) for number in range(1, len(quotes) + 1)}
