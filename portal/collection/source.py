@@ -62,6 +62,7 @@ class Wanted:
     say: Callable[[str], None] = lambda _message: None  # progress, in plain words
     trouble: Callable[[str], None] = lambda _message: None  # what could not be had although the pull goes on
     stop: Callable[[], bool] = lambda: False  # True: the operator asked to stop; finish without publishing
+    new_currencies: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # days whose rate only they lack
 
 
 class Source(Protocol):

@@ -97,6 +97,18 @@ def _frankfurter(fetcher: Fetcher, wanted: Wanted) -> Iterator[Fetched | None]:
         for start in range(0, len(currencies), frankfurter.LARGEST_QUESTION):
             some = currencies[start : start + frankfurter.LARGEST_QUESTION]
             yield from _around_unknown(partial(_ask, fetcher, address, span), some, wanted.say)
+    yield from _history_of_new_currencies(fetcher, wanted, address)
+
+
+def _history_of_new_currencies(fetcher: Fetcher, wanted: Wanted, address: str) -> Iterator[Fetched | None]:
+    """Ask for the past of currencies that came with a new corridor: of all others those days are known."""
+    new = sorted(wanted.new_currencies)
+    days = {day for of_one in wanted.new_currencies.values() for day in of_one}
+    for span in reversed(windows(days, longest=frankfurter.LONGEST_SPAN)):
+        wanted.say(f"Asking Frankfurter for the rates of {span}, of {', '.join(new)} alone.")
+        for start in range(0, len(new), frankfurter.LARGEST_QUESTION):
+            some = new[start : start + frankfurter.LARGEST_QUESTION]
+            yield from _around_unknown(partial(_ask, fetcher, address, span), some, wanted.say)
 
 
 def _ask(fetcher: Fetcher, address: str, span: Window | None, currencies: Sequence[str]) -> Fetched | None:

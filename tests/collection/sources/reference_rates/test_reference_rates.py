@@ -204,6 +204,20 @@ def test_days_without_a_rate_are_asked_for_with_the_ten_days_before_them(tmp_pat
     assert fetcher.asked[4].part == "ECB history 2025-01-24..2025-02-07 2025-08-10..2025-08-20"
 
 
+def test_the_past_of_a_new_currency_is_asked_for_it_alone(tmp_path: Path) -> None:
+    fetcher = ScriptedFetcher(tmp_path, answers(frankfurter=b"[]", ecb=b"<x/>"))
+    new = {"UGX": (date(2025, 2, 3), date(2025, 8, 20)), "RWF": (date(2025, 2, 7),)}
+    list(SOURCE.fetch(fetcher, Wanted((KE_TZ, FR_SN), TODAY, new_currencies=new)))
+    asked = [asked_for(request) for request in fetcher.asked[:3]]
+    assert [each["quotes"] for each in asked] == ["USD,KES,TZS,XOF", "RWF,UGX", "RWF,UGX"]
+    assert [(each.get("from"), each.get("to")) for each in asked] == [
+        *[(None, None), ("2025-08-10", "2025-08-20")],
+        ("2025-01-24", "2025-02-07"),
+    ]
+    assert fetcher.asked[3].part == "ECB daily", "the ECB's history holds all of its currencies already"
+    assert len(fetcher.asked) == 4
+
+
 def test_a_long_list_of_currencies_is_split(tmp_path: Path) -> None:
     codes = [f"A{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGHIJ"]
     corridors = tuple(Corridor(CorridorCode("KE", "TZ"), code, ("TZS",), ()) for code in codes)
