@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, render_template, request
 
@@ -80,6 +81,11 @@ def _site(assets: Assets) -> Site:
     )
 
 
+def public_root() -> str:
+    """Return the portal's own address as others should know it, without a slash at its end."""
+    return (homeward().settings.public_url or request.root_url).rstrip("/")
+
+
 #: Where a request's environment takes the mark that ``portal.caching`` looks for.
 MARKS = "homeward.marks"
 KEPT = "kept"
@@ -92,6 +98,8 @@ def keep_until_prices_change() -> None:
 
 def page(template: str, heading: str, /, status: int = 200, **values: object) -> Response:
     """Render a page. ``heading`` is its h1 and begins its title."""
+    # The address that search engines should keep: without a question; an error has none.
+    values.setdefault("canonical", public_root() + quote(request.path) if status == 200 else "")
     response = Response(render_template(template, heading=heading, **values), status, mimetype="text/html")
     response.add_etag()
     # Browsers keep a page, but ask each time whether it still holds: new prices are seen at once, and an unchanged page

@@ -17,10 +17,11 @@ from portal.comparison.measures import measures
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
+from portal.comparison.structured import corridor_data
 from portal.comparison.wishes import Wishes, address, in_address, read_wishes
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
-from portal.layout import keep_until_prices_change, page
+from portal.layout import keep_until_prices_change, page, public_root
 from portal.localization import country, current_language, language_links, money
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
@@ -158,6 +159,8 @@ def _page(
         unsurveyed=not market.surveyed,
         nearby=nearby,
         desks=_desks(corridor),
+        preview=f"{public_root()}/{current_language().code}/{corridor.slug}/preview.png",
+        structured=corridor_data(corridor, market.collected.rounds, source_facts()),
         # An amount typed with this language's separators may read otherwise in another one.
         links=language_links(amount=amount) if amount is not None else language_links(),
     )

@@ -43,6 +43,11 @@ def localization() -> Localization:
     return cast("Localization", current_app.extensions["localization"])
 
 
+def published_languages() -> tuple[Language, ...]:
+    """Return the languages that readers may choose, in the registry's order."""
+    return tuple(localization().languages.published)
+
+
 def active() -> Active:
     """Return the language at work with its texts: the request's, else the default one."""
     return _active.get() or _choose()

@@ -25,10 +25,10 @@ def portal_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     made.extensions["homeward"].database.dispose()
 
 
-def make_portal(folder: Path) -> Flask:
+def make_portal(folder: Path, **values: object) -> Flask:
     """Make a portal with prices in a folder of its own."""
     # No page is kept: what a test publishes is seen by its next request, not within a second.
-    settings = Settings.model_validate({"env": "test", "data_dir": folder, "page_memory_bytes": 0})
+    settings = Settings.model_validate({"env": "test", "data_dir": folder, "page_memory_bytes": 0, **values})
     database = Database(settings.database)
     upgrade(database)
     publish_starter_prices(database)

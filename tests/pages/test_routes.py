@@ -14,7 +14,10 @@ ROUTES = {
     "/<language>/quote/<int:run>-<int:number>",
     "/<language>/sources",
     "/c/<token>",
+    "/<language>/<slug>/preview.png",
     "/healthz",
+    "/robots.txt",
+    "/sitemap.xml",
     "/static/<path:filename>",
 }
 

@@ -1,0 +1,1 @@
+"""Being found: the sitemap, robots.txt and the pictures that search engines and chats ask for."""

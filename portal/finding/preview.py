@@ -1,0 +1,88 @@
+"""The picture that chats and social networks show beside a link to a corridor: three services and what arrives.
+
+Drawn from the same comparison as the page, at the amount that the page begins with, with the month as large as the
+amounts: a picture lives on after its prices.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, abort, render_template
+from markupsafe import Markup
+
+from portal.comparison.market import Market, market_of
+from portal.comparison.names import corridor_name
+from portal.comparison.wording import words
+from portal.composition import homeward
+from portal.layout import keep_until_prices_change
+from portal.localization import current_language, money
+from portal.localization import gettext as _
+from portal.localization.dates import month_year
+from portal.prices.vocabulary import Question
+from portal.printing import PrintingUnavailable, picture_of
+
+#: Services that have room in the picture.
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One service in the picture."""
+
+    provider: str
+    arrives: Markup
+
+
+def preview(slug: str) -> Response:
+    """Answer ``/<language>/ke-tz/preview.png``: 1200 x 630 pixels, the shape that such previews have."""
+    keep_until_prices_change()
+    corridor = homeward().corridors.get(slug)
+    if corridor is None:
+        abort(404)
+    with homeward().database.reading() as connection:
+        html = _html(market_of(connection, corridor))
+    try:
+        picture = picture_of(html)
+    except PrintingUnavailable as error:
+        return Response(f"{error}\n", 503, mimetype="text/plain")
+    response = Response(picture, mimetype="image/png")
+    response.add_etag()
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _html(market: Market) -> str:
+    """Return the picture as a page of its own; a corridor without prices says so."""
+    language = current_language()
+    question, month = Markup(), ""
+    rows: tuple[PreviewRow, ...] = ()
+    if market.surveyed:
+        amount = market.first_amount(Question.PAY, market.corridor.currency)
+        comparison = market.compare(Question.PAY, amount, market.corridor.currency)
+        question = (
+            words().question[Question.PAY].fill(amount=money(amount, market.corridor.currency, language, short=True))
+        )
+        for ranking in comparison.rankings[:1]:
+            shown = ranking.rows[:SHOWN]
+            rows = tuple(
+                PreviewRow(
+                    row.offer.provider,
+                    money(row.figures.arrives_shown, ranking.payout_currency, language, short=True),
+                )
+                for row in shown
+            )
+            month = _month(ranking.last_known is not None, max(row.offer.quote.observed_on for row in shown))
+    return render_template(
+        "finding/preview.html",
+        language=language,
+        site=homeward().settings.site_name,
+        corridor=corridor_name(market.corridor),
+        question=question,
+        month=month,
+        rows=rows,
+    )
+
+
+def _month(old: bool, newest: date) -> str:
+    named = month_year(newest, current_language())
+    return _("Last known prices, %(month)s", month=named) if old else named
