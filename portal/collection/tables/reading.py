@@ -10,9 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, and_, bindparam, exists, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Result,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -198,6 +212,8 @@ _OF_ROUNDS = (
     QuoteRow.status.in_(bindparam("statuses", expanding=True)),
 )
 _QUOTES_OF_ROUNDS, _POINTS_OF_ROUNDS = _QUOTES.where(*_OF_ROUNDS), _POINTS.where(*_OF_ROUNDS)
+_OF_SHOPS = (*_OF_ROUNDS, QuoteRow.layer == Layer.SHOPPED.value, QuoteRow.observed_on >= bindparam("first"))
+_SHOPS_OF_ROUNDS, _POINTS_OF_SHOPS = _QUOTES.where(*_OF_SHOPS), _POINTS.where(*_OF_SHOPS)
 
 
 def read_quotes(connection: Connection, round_ids: Iterable[int], statuses: Sequence[str] = SHOWN) -> list[StoredQuote]:
@@ -206,7 +222,7 @@ def read_quotes(connection: Connection, round_ids: Iterable[int], statuses: Sequ
     return _quotes(connection.execute(_QUOTES_OF_ROUNDS, names), connection.execute(_POINTS_OF_ROUNDS, names))
 
 
-def standing_rounds(run_id: int = 0) -> Select[int]:
+def standing_rounds(run_id: int | BindParameter[int] = 0) -> Select[int]:
     """Select the ids of the rounds that count: of each source, part, corridor and period the one of the newest run.
 
     Published runs count, and the run ``run_id`` that is about to be published. What a corrected sheet replaced is
@@ -231,16 +247,26 @@ def shops_since(
     connection: Connection, first: date, corridor: CorridorCode | None = None, run_id: int = 0
 ) -> list[StoredQuote]:
     """Return what mystery shoppers found since ``first`` (in one corridor), of every round that counts."""
-    rounds = standing_rounds(run_id)
+    names: dict[str, Any] = {"first": first, "run_id": run_id}
     if corridor is not None:
-        rounds = rounds.where(Round.sending == corridor.sending, Round.receiving == corridor.receiving)
-    return quotes_where(
-        connection,
-        QuoteRow.layer == Layer.SHOPPED.value,
-        QuoteRow.status.in_(SHOWN),
-        QuoteRow.observed_on >= first,
-        QuoteRow.round_id.in_(rounds),
-    )
+        names |= {"sending": corridor.sending, "receiving": corridor.receiving}
+    rounds = list(connection.scalars(_rounds_since(of_corridor=corridor is not None), names))
+    if not rounds:
+        return []
+    names = {"rounds": rounds, "statuses": list(SHOWN), "first": first}
+    return _quotes(connection.execute(_SHOPS_OF_ROUNDS, names), connection.execute(_POINTS_OF_SHOPS, names))
+
+
+@cache
+def _rounds_since(*, of_corridor: bool) -> Select[int]:
+    """Select the rounds that count and have a price since ``first``.
+
+    Asked for by themselves: in one statement with their quotes, a database may walk through every quote there is.
+    """
+    rounds = standing_rounds(bindparam("run_id", type_=Integer)).where(Round.newest_on >= bindparam("first"))
+    if of_corridor:
+        rounds = rounds.where(Round.sending == bindparam("sending"), Round.receiving == bindparam("receiving"))
+    return rounds
 
 
 def read_quote(connection: Connection, run_id: int, number: int) -> StoredQuote | None:
