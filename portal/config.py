@@ -8,6 +8,8 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSetting
 
+from portal.prices.codes import countries
+
 ROOT = Path(__file__).resolve().parent.parent
 
 DEVELOPMENT_SECRET = "development only: never a secret"  # noqa: S105 - says itself that it is none
@@ -45,6 +47,22 @@ class Settings(BaseSettings):
         default="", description="Address or e-mail of the operator, for the about page and User-Agent"
     )
     funding: str = Field(default="", description="Who funds this portal, for the methodology page")
+    no_provider_funding: bool = Field(
+        default=False, description="Whether the operator states that no provider pays for this portal"
+    )
+    researchers: str = Field(
+        default="", description="Who collects the prices and why they are independent, for the certification page"
+    )
+    certification_country: str = Field(
+        default="", description="Sending country of the certification's scope, two letters such as KE"
+    )
+    certification_corridors: tuple[str, ...] = Field(
+        default=(),
+        description='Corridors of the scope, as JSON: ["ke-tz"]; default: every declared one from that country',
+    )
+    report_contact_days: int = Field(
+        default=90, gt=0, description="Days after which contacts in reports of wrong prices are deleted"
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
@@ -87,6 +105,18 @@ class Settings(BaseSettings):
         ge=0,
         description="Memory of each worker for finished pages, kept until prices change, in bytes; 0 keeps none",
     )
+    api_limit: str = Field(
+        default="300 per minute", description="Requests to /api/ that are fair from one address; empty: no limit"
+    )
+    limits_storage: str = Field(
+        default="memory://",
+        description="Where requests are counted: memory:// (each worker for itself), or redis://host:port for all",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="Reverse proxies in front, each of which adds to X-Forwarded-For and X-Forwarded-Proto",
+    )
     max_download_bytes: int = Field(default=200_000_000, gt=0, description="Largest response taken, in bytes as sent")
 
     @model_validator(mode="after")
@@ -106,6 +136,22 @@ class Settings(BaseSettings):
                 "HOMEWARD_GATEWAY_SECRET is too short to sign with. Set it to a random text of at least 32 characters, "
                 "for example the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'. Leave it empty "
                 "to keep the text message gateway off"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _scope_is_of_one_country(self) -> Self:
+        country, corridors = self.certification_country, self.certification_corridors
+        if country and country not in countries():
+            raise ValueError(
+                f"HOMEWARD_CERTIFICATION_COUNTRY says “{country}”, which is no country code. Write the two capital "
+                "letters of ISO 3166-1, such as KE."
+            )
+        wrong = [slug for slug in corridors if not _is_from(slug, country)]
+        if wrong:
+            raise ValueError(
+                f"HOMEWARD_CERTIFICATION_CORRIDORS names {', '.join(wrong)}. A scope has one sending country: set "
+                "HOMEWARD_CERTIFICATION_COUNTRY, and name corridors from there such as ke-tz, in small letters."
             )
         return self
 
@@ -133,6 +179,11 @@ class Settings(BaseSettings):
     def signing_secret(self) -> str:
         """The secret in use; a fixed, public text outside production."""
         return self.secret_key.get_secret_value() or DEVELOPMENT_SECRET
+
+
+def _is_from(slug: str, country: str) -> bool:
+    sending, _, receiving = slug.partition("-")
+    return bool(country) and sending == country.lower() and receiving.upper() in countries() - {country}
 
 
 def read_settings() -> Settings:

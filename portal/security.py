@@ -1,6 +1,7 @@
-"""Response headers: what a browser may load, and that nobody frames us or learns where a reader came from."""
+"""Response headers (what a browser may load, who may frame us, what others learn of a reader), and proxies in front."""
 
 from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 #: Exact headers of every page. No script but our own files; no inline script; styles from our own file.
 HEADERS = {
@@ -27,3 +28,13 @@ def set_up_security(app: Flask) -> None:
         if production:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+
+def believe_proxies(app: Flask, number: int) -> None:
+    """Take the address of who asks, and whether over HTTPS, from what the nearest ``number`` proxies say; 0 asks none.
+
+    The host is what the proxy passes on as Host. Believing more proxies than there are would let anybody claim any
+    address.
+    """
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number)  # type: ignore[method-assign]

@@ -1,0 +1,40 @@
+"""How figures, days and moments stand in an answer: exact decimals and ISO forms, always as text."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import overload
+
+
+@overload
+def decimal_text(value: Decimal) -> str: ...
+@overload
+def decimal_text(value: None) -> None: ...
+@overload
+def decimal_text(value: Decimal | None) -> str | None: ...
+
+
+def decimal_text(value: Decimal | None) -> str | None:
+    """Write a decimal digit for digit, without exponent; zero has no sign. None where it is not known.
+
+    >>> decimal_text(Decimal("1E+3")), decimal_text(Decimal("-0.00")), decimal_text(Decimal("0.0076"))
+    ('1000', '0.00', '0.0076')
+    """
+    if value is None:
+        return None
+    return f"{value or value.copy_abs():f}"
+
+
+def day_text(value: date | None) -> str | None:
+    """Write a day as ISO 8601: ``2026-11-21``."""
+    return None if value is None else value.isoformat()
+
+
+@overload
+def moment_text(value: datetime) -> str: ...
+@overload
+def moment_text(value: datetime | None) -> str | None: ...
+
+
+def moment_text(value: datetime | None) -> str | None:
+    """Write a moment as RFC 3339, in UTC, to the second: ``2026-11-20T06:30:00Z``."""
+    return None if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,107 @@
+"""``/api/v1/reference-rates``: the market rates that everything is compared at, and what was published of each."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from flask import Response
+from sqlalchemy import Connection, select, tuple_
+
+from portal.api.answers import answer, list_answer, sources_behind
+from portal.api.asking import PublishedRatesAsked, RateAsked, check_days
+from portal.api.cursors import Part, cut, key_after
+from portal.api.figures import decimal_text
+from portal.api.prices import reference_told
+from portal.api.problems import Kind, refuse
+from portal.collection.tables import RateRow, Run, RunState
+from portal.collection.tables.reading import SHOWN
+from portal.comparison.rates import known_rates
+from portal.composition import homeward
+from portal.layout import keep_until_prices_change
+
+#: How many rows are read for each entry wanted: a day that several runs brought has as many rows.
+_ROWS_AT_ONCE = 3
+
+
+class Published(NamedTuple):
+    """A reference rate as one source published it."""
+
+    on: date
+    source: str
+    rate: Decimal
+    publisher: str
+    run_id: int
+
+
+def published_rates(query_data: PublishedRatesAsked) -> Response:
+    """List what each source published of a currency per one euro, the oldest first.
+
+    Legal pegs are not published day by day; the rate between two currencies takes them into account.
+    """
+    keep_until_prices_change()
+    check_days(query_data.since, query_data.until)
+    with homeward().database.reading() as connection:
+        part = _part(connection, query_data)
+    told = [_published_told(query_data.currency, each) for each in part.entries]
+    return list_answer(part, told, sources_behind({"reference-rates"}))
+
+
+def rate(base: str, quote: str, query_data: RateAsked) -> Response:
+    """Tell the reference rate between two currencies on a day: what a comparison of that day would use.
+
+    Where nothing was published on that day, the newest of the ten days before is carried forward and keeps its own day.
+    A legal peg is believed first, then Frankfurter, then the European Central Bank.
+    """
+    keep_until_prices_change()
+    on = query_data.on or homeward().clock().date()
+    base, quote = base.upper(), quote.upper()
+    with homeward().database.reading() as connection:
+        found = known_rates(connection).rate(base, quote, on) if _are_codes(base, quote) else None
+    if found is None:
+        refuse(
+            Kind.NOT_FOUND,
+            f"No rate of that day, or of the ten days before, is known between these currencies. Write two ISO 4217 "
+            f"codes, such as EUR/XOF, and another day than {on.isoformat()}.",
+        )
+    return answer(reference_told(found, found.age_in_days(on)), sources_behind({"reference-rates"}))
+
+
+def _are_codes(*texts: str) -> bool:
+    return all(len(text) == 3 and text.isascii() and text.isalpha() for text in texts)
+
+
+def _part(connection: Connection, asked: PublishedRatesAsked) -> Part[Published]:
+    """Read one part. Of several runs that brought the same rate the newest counts: the last row of that day."""
+    query = (
+        select(RateRow.on, RateRow.source, RateRow.rate, RateRow.publisher, RateRow.run_id)
+        .join(Run, Run.id == RateRow.run_id)
+        .where(Run.state == RunState.PUBLISHED.value, RateRow.status.in_(SHOWN))
+        .where(RateRow.base == "EUR", RateRow.quote == asked.currency)
+        .order_by(RateRow.on, RateRow.source, RateRow.run_id, RateRow.number)
+    )
+    if asked.since is not None:
+        query = query.where(RateRow.on >= asked.since)
+    if asked.until is not None:
+        query = query.where(RateRow.on <= asked.until)
+    after = key_after(asked.cursor)
+    if after is not None:
+        query = query.where(tuple_(RateRow.on, RateRow.source) > (date.fromisoformat(str(after[0])), after[1]))
+    newest: dict[tuple[str, str], Published] = {}
+    for row in connection.execute(query).yield_per(_ROWS_AT_ONCE * asked.limit):
+        key = (row.on.isoformat(), row.source)
+        if key not in newest and len(newest) > asked.limit:
+            break
+        newest[key] = Published(*row)
+    return cut(tuple(newest.values()), lambda each: (each.on.isoformat(), each.source), asked.limit)
+
+
+def _published_told(currency: str, each: Published) -> dict[str, Any]:
+    return {
+        "base": "EUR",
+        "quote": currency,
+        "on": each.on.isoformat(),
+        "rate": decimal_text(each.rate),
+        "source": each.source,
+        "publisher": each.publisher,
+        "run": each.run_id,
+    }
