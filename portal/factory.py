@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.api.application import add_api, count_fair_use
 from portal.caching import keep_pages
 from portal.cli import add_commands
 from portal.clock import Clock, system_clock
@@ -15,7 +16,7 @@ from portal.localization import set_up_localization
 from portal.logs import set_up_logs
 from portal.reach.blueprint import add_reach
 from portal.registry.books import read_books
-from portal.security import set_up_security
+from portal.security import believe_proxies, set_up_security
 
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
@@ -51,5 +52,9 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     add_reach(app)
     add_finding(app)
     add_commands(app)
+    # From here on each stands around the ones before: what is kept, what counts requests, and who asks.
+    add_api(app, SOURCES.values())
     keep_pages(app, database, clock, settings.page_memory_bytes)
+    count_fair_use(app)
+    believe_proxies(app, settings.trusted_proxies)
     return app
