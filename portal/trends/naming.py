@@ -1,0 +1,60 @@
+"""How pages of this room name sources, rounds, services and the number of prices behind a figure."""
+
+from flask import request
+from markupsafe import Markup
+
+from portal.comparison.source_facts import source_facts
+from portal.comparison.wording import by_people, in_english, words
+from portal.localization import current_language, ngettext, number, one_of, percent
+from portal.localization import gettext as _
+from portal.prices.quotes import Service
+from portal.prices.vocabulary import FieldEra, Layer
+from portal.trends.priced import Priced
+
+
+def start() -> str:
+    """Return what every address of a page in the reader's language begins with."""
+    return f"{request.script_root}/{current_language().code}/"
+
+
+def proof_of(row: Priced) -> str:
+    """Return the address that proves a price."""
+    return f"{start()}quote/{row.stored.id}"
+
+
+def percent_or_dash(row: Priced | None) -> str:
+    """Write the total cost of a row, or a dash where there is none."""
+    total = None if row is None else row.total
+    return "–" if total is None else percent(total, current_language())
+
+
+def source_link(source: str) -> tuple[str, Markup]:
+    """Return the address that tells about a source, and the name it wants to be credited by."""
+    facts = source_facts().get(source)
+    own = facts is not None and facts.layer is Layer.SHOPPED
+    name = Markup(_("Our own mystery shoppers")) if own else in_english(facts.credit if facts else source)  # noqa: S704
+    return f"{start()}sources#{source}", name
+
+
+def prices(count: int) -> str:
+    """Say how many prices are behind a figure."""
+    return ngettext("%(num)s price", "%(num)s prices", count, num=number(count, current_language()))
+
+
+def service_terms(service: Service) -> str:
+    """Describe a service besides its provider: how it is paid in, collected, reached, and in which currency it pays."""
+    known, language = words(), current_language()
+    lists = (
+        [known.pay_in[each].word for each in service.pay_in],
+        [known.pickup[each].word for each in service.pickup],
+        [known.access[each].word for each in service.access_points],
+    )
+    paid_in, collected, reached = (one_of(each, language) if each else "" for each in lists)
+    way = f"{paid_in} → {collected}" if paid_in and collected else paid_in or collected
+    era = _("until 2016") if service.era is FieldEra.UNTIL_2016 else ""
+    return " · ".join(filter(None, (way, reached, service.payout_currency, era)))
+
+
+def provider_link(row: Priced) -> tuple[str, Markup]:
+    """Return the address of a provider's page, and its name."""
+    return f"{start()}provider/{row.provider_slug}", by_people(row.provider)

@@ -1,0 +1,134 @@
+"""What is known of providers: where each has prices, and all prices of one of them.
+
+A provider is who the registry says (``corridors/providers.toml``): all its spellings together, and nobody's else.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, func, select
+
+from portal.collection.tables import QuoteRow, ServiceRow
+from portal.collection.tables.reading import SHOWN, VisibleRound, quotes_where
+from portal.comparison.source_facts import source_facts
+from portal.composition import homeward
+from portal.prices.providers import Provider
+from portal.prices.quotes import CorridorCode
+from portal.prices.vocabulary import ProviderKind
+from portal.trends.priced import Priced, by_service, priced, standard_price
+from portal.trends.rounds import newest_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A provider with its prices in the newest rounds."""
+
+    provider: Provider
+    kind: ProviderKind | None  # the registry's, else the source's newest word
+    corridors: int
+    prices: int
+
+
+def price_sources() -> frozenset[str]:
+    """Return the names of the sources that bring prices, not reference rates."""
+    return frozenset(name for name, facts in source_facts().items() if facts.layer is not None)
+
+
+def presences(connection: Connection) -> list[Presence]:
+    """Return every provider that has a price in some corridor's newest round, by no order."""
+    ids = [each.id for each in newest_rounds(connection, price_sources())]
+    statement = (
+        select(ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving, QuoteRow.provider_kind, func.count())
+        .join(ServiceRow, ServiceRow.id == QuoteRow.service_id)
+        .where(QuoteRow.round_id.in_(ids), QuoteRow.status.in_(SHOWN))
+        .group_by(ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving, QuoteRow.provider_kind)
+        .order_by(QuoteRow.provider_kind)
+    )
+    book = homeward().providers
+    providers: dict[str, Provider] = {}
+    corridors: dict[str, set[CorridorCode]] = {}
+    kinds: dict[str, str] = {}
+    prices: dict[str, int] = {}
+    for spelled, sending, receiving, kind, count in connection.execute(statement):
+        provider = book.canonical(spelled)
+        slug = provider.slug
+        providers[slug] = provider
+        corridors.setdefault(slug, set()).add(CorridorCode(sending, receiving))
+        kinds[slug] = kind
+        prices[slug] = prices.get(slug, 0) + count
+    return [
+        Presence(provider, provider.kind or ProviderKind(kinds[slug]), len(corridors[slug]), prices[slug])
+        for slug, provider in providers.items()
+    ]
+
+
+def provider_of(connection: Connection, slug: str) -> tuple[Provider | None, list[int]]:
+    """Return the provider that has a slug, None where nobody has it, and the numbers of its services."""
+    book = homeward().providers
+    spelled = connection.execute(select(ServiceRow.provider).distinct()).scalars()
+    names = [name for name in spelled if book.canonical(name).slug == slug]
+    provider = book.by_slug(slug) or (book.canonical(names[0]) if names else None)
+    services = (
+        connection.execute(select(ServiceRow.id).where(ServiceRow.provider.in_(names))).scalars() if names else ()
+    )
+    return provider, list(services)
+
+
+def rows_of_services(connection: Connection, services: Collection[int], rounds: Iterable[VisibleRound]) -> list[Priced]:
+    """Return the prices shown of some services in some rounds."""
+    stored = quotes_where(
+        connection,
+        QuoteRow.service_id.in_(services),
+        QuoteRow.round_id.in_([each.id for each in rounds]),
+        QuoteRow.status.in_(SHOWN),
+    )
+    return priced(stored, connection, homeward().providers)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A service between two rounds: what it cost, and what it costs (percent). None: it was not found there."""
+
+    before: Priced | None
+    now: Priced | None
+
+    @property
+    def points(self) -> Decimal | None:
+        """By how many points it became dearer (or, below zero, cheaper)."""
+        if self.before is None or self.now is None or self.before.total is None or self.now.total is None:
+            return None
+        return self.now.total - self.before.total
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed from one round to the next: how many services became dearer, cheaper, and so on."""
+
+    dearer: int = 0
+    cheaper: int = 0
+    same: int = 0
+    new: int = 0
+    gone: int = 0
+
+
+def changes(before: Sequence[Priced], now: Sequence[Priced]) -> list[Change]:
+    """Pair the services of two rounds, by their terms; a service found several times speaks with its dearest price."""
+    old, new = ({key: standard_price(found) for key, found in by_service(rows).items()} for rows in (before, now))
+    pairs = [Change(old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])]
+    return [each for each in pairs if each.before is not None or each.now is not None]
+
+
+def counted_changes(found: Iterable[Change]) -> Changes:
+    """Count changes by their kind."""
+    dearer = cheaper = same = new = gone = 0
+    for each in found:
+        points = each.points
+        if points is None:
+            new += each.before is None
+            gone += each.now is None
+        else:
+            dearer += points > 0
+            cheaper += points < 0
+            same += points == 0
+    return Changes(dearer, cheaper, same, new, gone)
