@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +35,16 @@ class _Hold(Protocol):
     def alive(self) -> bool: ...
 
     def free(self) -> None: ...
+
+
+def pull_lock(source: str) -> str:
+    """Return the name of the lock that whoever collects a source holds."""
+    return f"pull-{source}"
+
+
+def is_held(database: Database, data_dir: Path, name: str) -> bool:
+    """Whether anybody holds a lock at this moment. Looking takes nothing away from who wants it."""
+    return _flocked(data_dir / "locks", name) if database.is_sqlite else _advised(database, name)
 
 
 class Lock:
@@ -87,7 +97,7 @@ class Lock:
     def _advisory(self) -> "_Advisory | None":
         connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # never back to the pool: closing the session frees the lock, whatever happens
-        number = int.from_bytes(blake2b(self.name.encode(), digest_size=8, person=b"homeward").digest(), signed=True)
+        number = _number(self.name)
         if connection.execute(select(func.pg_try_advisory_lock(number))).scalar_one():
             return _Advisory(connection, number)
         connection.close()
@@ -115,6 +125,38 @@ def _flock(folder: Path, name: str) -> _Flock | None:
         os.close(handle)
         return None
     return _Flock(handle)
+
+
+def _flocked(folder: Path, name: str) -> bool:
+    path = folder / f"{name}.lock"
+    if not path.exists():
+        return False
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        # Shared: two who look exclude nobody but a holder. One who wants it tries for longer than this takes.
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _number(name: str) -> int:
+    """Return the number of 64 bits, with a sign, by which PostgreSQL knows a lock."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8, person=b"homeward").digest(), signed=True)
+
+
+def _advised(database: Database, name: str) -> bool:
+    """Look it up in pg_locks, which tells a number of 64 bits in two halves without sign."""
+    high, low = divmod(_number(name) & 0xFFFF_FFFF_FFFF_FFFF, 1 << 32)
+    held = text(
+        "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+        " WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND datname = current_database()"
+        " AND classid::bigint = :high AND objid::bigint = :low"
+    )
+    with database.reading() as connection:
+        return connection.execute(held, {"high": high, "low": low}).first() is not None
 
 
 class _Advisory:

@@ -13,7 +13,7 @@ import pytest
 
 from portal.config import Settings
 from portal.database import Database
-from portal.locks import Lock, LockTaken
+from portal.locks import Lock, LockTaken, is_held
 
 HOLDER = """
 import sys, time
@@ -93,3 +93,21 @@ def test_a_lost_postgresql_session_is_noticed(postgres_address: str, tmp_path: P
 def test_a_name_that_is_no_file_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="small letters"):
         Lock(Database("sqlite://"), tmp_path, name)
+
+
+def test_whether_it_is_held_is_seen_from_outside_and_takes_nothing(database: Database, tmp_path: Path) -> None:
+    assert not is_held(database, tmp_path, "pull-test")
+    lock = Lock(database, tmp_path, "pull-test")
+    assert lock.try_acquire()
+    assert is_held(database, tmp_path, "pull-test")
+    assert not is_held(database, tmp_path, "pull-other")
+    lock.release()
+    assert not is_held(database, tmp_path, "pull-test")
+    assert lock.try_acquire()
+    lock.release()
+
+
+@pytest.mark.parametrize("name", [f"pull-{letter}" for letter in "abcdef"])
+def test_locks_of_any_number_are_seen_whatever_its_sign(database: Database, tmp_path: Path, name: str) -> None:
+    with Lock(database, tmp_path, name):
+        assert is_held(database, tmp_path, name)

@@ -28,11 +28,14 @@ from portal.collection.source import Fetcher, SnapshotUnreadable, Source, Source
 from portal.collection.tables import IN_PART, RunState
 from portal.collection.wants import wanted_for
 from portal.composition import Homeward
-from portal.locks import Lock
+from portal.locks import Lock, pull_lock
 from portal.prices.money import exact
 
 #: Seconds that a run waits for reference rates under collection before it gives up.
 WAIT_FOR_RATES = 900
+
+#: Seconds for which a lock may seem taken because somebody only looks whether it is.
+LOOKED_AT = 0.2
 
 #: Records between two words of progress.
 PROGRESS_EVERY = 10_000
@@ -252,8 +255,8 @@ def no_search_for_cycles() -> Iterator[None]:
 @contextmanager
 def _alone(portal: Homeward, source: Source) -> Iterator[None]:
     """Hold the source's lock; clear away what processes that died left."""
-    lock = Lock(portal.database, portal.settings.data_dir, f"pull-{source.name}")
-    if not lock.try_acquire():
+    lock = Lock(portal.database, portal.settings.data_dir, pull_lock(source.name))
+    if not lock.acquire(wait=LOOKED_AT):
         raise AlreadyRunning(
             f"Another process is collecting {source.name} at the moment. Wait for it to end; see: flask prices runs"
         )

@@ -1,15 +1,18 @@
 """What commands tell of runs, sources and averages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
 from portal.collection.source import Source
 from portal.collection.tables import Round, Run, RunState
+from portal.database import Database
+from portal.locks import is_held, pull_lock
 from portal.prices.quotes import CorridorCode
 
 
@@ -30,6 +33,25 @@ class RunTold:
     rates_accepted: int
     reason: str
     message: str
+
+
+#: How a run is told whose process died, until the next pull or the tidying clears it away.
+INTERRUPTED = "interrupted"
+
+
+def as_they_are(database: Database, data_dir: Path, runs: Iterable[RunTold]) -> list[RunTold]:
+    """Tell runs that are still written down as collecting, though nobody holds their source's lock, as interrupted."""
+    return [_interrupted(run) if is_interrupted(database, data_dir, run.source, run.state) else run for run in runs]
+
+
+def is_interrupted(database: Database, data_dir: Path, source: str, state: str) -> bool:
+    """Whether the process behind a run of this source died before it was done."""
+    return state == RunState.COLLECTING.value and not is_held(database, data_dir, pull_lock(source))
+
+
+def _interrupted(run: RunTold) -> RunTold:
+    message = "Its process ended before it was done. The next pull removes what it had written; nothing of it is shown."
+    return replace(run, state=INTERRUPTED, message=message)
 
 
 @dataclass(frozen=True, slots=True)

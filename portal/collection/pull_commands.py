@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -12,7 +12,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.collection.collect import AlreadyRunning, Options, collect
-from portal.collection.history import newest_runs, sources_told
+from portal.collection.history import INTERRUPTED, as_they_are, is_interrupted, newest_runs, sources_told
 from portal.collection.review import RefusedRecord, refused_in_run
 from portal.collection.runs import Outcome
 from portal.collection.source import Source
@@ -148,8 +148,10 @@ def runs_command(source: Source | None, last: int, as_json: bool) -> None:
       flask prices runs
       flask prices runs --source tariffs --last 5 --json
     """  # noqa: D301 - click's own mark
-    with homeward().database.reading() as connection:
+    portal = homeward()
+    with portal.database.reading() as connection:
         runs = newest_runs(connection, last, None if source is None else source.name)
+    runs = as_they_are(portal.database, portal.settings.data_dir, runs)
     if as_json:
         print_json(runs)
         return
@@ -185,8 +187,15 @@ def sources_command(as_json: bool) -> None:
       flask prices sources
       flask prices sources --json
     """  # noqa: D301 - click's own mark
-    with homeward().database.reading() as connection:
+    portal = homeward()
+    with portal.database.reading() as connection:
         told_sources = sources_told(connection, SOURCES.values())
+    told_sources = [
+        replace(each, last_state=INTERRUPTED)
+        if is_interrupted(portal.database, portal.settings.data_dir, each.name, each.last_state)
+        else each
+        for each in told_sources
+    ]
     if as_json:
         print_json(told_sources)
         return

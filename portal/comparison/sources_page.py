@@ -1,7 +1,7 @@
 """The sources: where prices are from, how each source is, and when it is pulled next. Failures in plain words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Response
@@ -17,6 +17,7 @@ from portal.layout import page
 from portal.localization import current_language, ngettext, number
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text
+from portal.locks import is_held, pull_lock
 
 #: Sources whose title is a description, not a proper name, and so is translated.
 _TITLES: dict[str, str] = {
@@ -47,8 +48,18 @@ def sources() -> Response:
     with homeward().database.reading() as connection:
         health = source_health(connection, known)
     today = homeward().clock().date()
-    cards = [_card(facts, health[name], today) for name, facts in known.items()]
+    cards = [_card(facts, _as_it_is(health[name]), today) for name, facts in known.items()]
     return page("sources/page.html", _("Sources of the prices"), sources=cards)
+
+
+def _as_it_is(health: SourceHealth) -> SourceHealth:
+    """Tell a run that is still written down as collecting, though nobody collects the source, as cut off."""
+    portal = homeward()
+    if health.last_state != RunState.COLLECTING.value:
+        return health
+    if is_held(portal.database, portal.settings.data_dir, pull_lock(health.source)):
+        return health
+    return replace(health, last_state=RunState.ABANDONED.value)
 
 
 def _card(facts: SourceFacts, health: SourceHealth, today: date) -> SourceCard:

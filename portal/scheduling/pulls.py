@@ -9,7 +9,7 @@ from portal.collection.sources_at_work import SOURCES, source_named
 from portal.collection.tables import RunState
 from portal.collection.unknown_payouts import read_again_where_it_helps
 from portal.composition import Homeward
-from portal.locks import Lock
+from portal.locks import Lock, pull_lock
 
 Stop = Callable[[], bool]
 
@@ -60,7 +60,7 @@ def tidy(portal: Homeward, stop: Stop) -> str:
     """Remove what pulls that died left behind: half-written rows and temporary files."""
     removed = 0
     for name in SOURCES:
-        lock = Lock(portal.database, portal.settings.data_dir, f"pull-{name}")
+        lock = Lock(portal.database, portal.settings.data_dir, pull_lock(name))
         if stop() or not lock.try_acquire():
             continue  # a pull is at work: it tidies for itself
         try:

@@ -10,8 +10,11 @@ from click.testing import Result
 from flask import Flask
 
 from portal.collection.commands import prices
+from portal.collection.runs import start_run
 from portal.collection.sources.world_bank_rpw import SOURCE
 from portal.collection.tables.reading import read_quotes, visible_rounds
+from portal.composition import Homeward
+from portal.locks import Lock
 from portal.prices.quotes import CorridorCode
 
 Prices = Callable[..., Result]
@@ -153,6 +156,18 @@ def test_sources_are_listed_with_their_prices(started: Prices) -> None:
     assert told["world-bank-rpw"]["prices_shown"] == 160
     assert told["survey"]["last_state"] == "never pulled"
     assert "World Bank, Remittance Prices Worldwide" in started("sources").output
+
+
+def test_a_run_whose_process_died_is_told_as_interrupted_and_one_at_work_is_not(started: Prices, app: Flask) -> None:
+    portal: Homeward = app.extensions["homeward"]
+    start_run(portal.database, SOURCE, "test", portal.clock())
+    newest, before = _json(started("runs", "--json"))
+    assert (newest["state"], before["state"]) == ("interrupted", "published")
+    assert "The next pull removes what it had written" in newest["message"]
+    assert "interrupted" in started("sources").output
+    with Lock(portal.database, portal.settings.data_dir, "pull-world-bank-rpw"):
+        assert _json(started("runs", "--json"))[0]["state"] == "collecting"
+        assert "collecting" in started("sources").output
 
 
 def test_rates_without_a_second_opinion_agree(started: Prices) -> None:

@@ -4,7 +4,9 @@ from flask import Flask
 from sqlalchemy import update
 
 from portal.collection.tables import IN_PART, Run
+from portal.composition import Homeward
 from portal.database import Database
+from portal.locks import Lock
 from tests.pages.invariants import PageClient
 from tests.pages.published import publish, publish_starter_prices, quote_like
 
@@ -52,3 +54,13 @@ def test_a_part_that_could_not_be_read_is_told_although_the_rest_was(app: Flask)
     text = PageClient(app).get("/en/sources").text
     assert "A part of this source could not be read. The rest was." in text
     assert "The second feed answered 404." in text
+
+
+def test_a_pull_whose_process_died_is_told_as_cut_off_and_one_at_work_is_not(app: Flask) -> None:
+    portal: Homeward = app.extensions["homeward"]
+    publish_starter_prices(portal.database)
+    publish(portal.database, [quote_like("k")], state="collecting")
+    cut_off = "The last attempt was cut off. The prices from before stay."
+    assert cut_off in PageClient(app).get("/en/sources").text
+    with Lock(portal.database, portal.settings.data_dir, "pull-world-bank-rpw"):
+        assert cut_off not in PageClient(app).get("/en/sources").text
