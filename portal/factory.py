@@ -17,6 +17,7 @@ from portal.logs import set_up_logs
 from portal.reach.blueprint import add_reach
 from portal.registry.books import read_books
 from portal.security import believe_proxies, set_up_security
+from portal.trends.blueprint import add_trends
 
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     set_up_localization(app, settings.translations_dir)
     set_up_security(app)
     add_pages(app, SOURCES.values())
+    add_trends(app)
     add_reach(app)
     add_finding(app)
     add_commands(app)

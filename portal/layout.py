@@ -27,6 +27,9 @@ class Site:
     def places(self) -> Iterator[tuple[str, str, str]]:
         """Yield (endpoint, address, name) of the pages about the portal itself."""
         start = f"{self.root}/{current_language().code}"
+        yield "trends.corridors", f"{start}/corridors", _("All corridors and the targets")
+        yield "trends.averages", f"{start}/averages", _("What sending money costs on average")
+        yield "trends.providers", f"{start}/providers", _("Providers")
         yield "comparison.sources", f"{start}/sources", _("Sources of the prices")
         yield "comparison.methodology", f"{start}/methodology", _("How we compute and rank")
         yield "comparison.about", f"{start}/about", _("About")
