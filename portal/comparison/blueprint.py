@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from flask import Blueprint, Flask, Response, request
 from flask_compress import Compress
 
+from portal.comparison.amounts_page import amounts
 from portal.comparison.component_page import components
 from portal.comparison.corridor_page import corridor
 from portal.comparison.errors import set_up_errors
@@ -16,6 +17,7 @@ from portal.comparison.plain_pages import about, healthz, methodology
 from portal.comparison.quote_page import quote
 from portal.comparison.source_facts import SourceFacts, know_sources
 from portal.comparison.sources_page import sources as sources_page
+from portal.comparison.today_page import today
 from portal.layout import set_up_layout
 
 
@@ -39,6 +41,8 @@ def _pages() -> Blueprint:
         ("/<language>/components", "components", components),
         ("/<language>/quote/<int:run>-<int:number>", "quote", quote),
         ("/<language>/<slug>", "corridor", corridor),
+        ("/<language>/<slug>/today", "today", today),
+        ("/<language>/<slug>/amounts", "amounts", amounts),
         ("/healthz", "healthz", healthz),
     ):
         pages.add_url_rule(rule, endpoint, view, methods=["GET"])

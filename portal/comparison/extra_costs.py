@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from portal.comparison.wording import by_people, words
+from portal.comparison.service_names import named
+from portal.comparison.wording import words
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language, money, one_of
+from portal.localization import current_language, money
 from portal.prices.extras import Extra, extras_of_wishes, usual_extras
-from portal.prices.offers import NEVER_BEST, Ranking, Row, RowNote
+from portal.prices.offers import NEVER_BEST, Ranking, RowNote
 from portal.prices.priorities import Priorities
 from portal.prices.vocabulary import Question
 
@@ -51,21 +52,7 @@ def _wish(extra: Extra) -> str:
 
 
 def _names(extra: Extra) -> dict[str, Markup]:
-    """Name both services; where one provider offers both, with how each is collected and how fast it is."""
-    within, without = extra.within, extra.without
-    if within.offer.provider_slug != without.offer.provider_slug:
-        return {"provider": by_people(within.offer.provider), "other": by_people(without.offer.provider)}
-    return {"provider": named_with_ways(within), "other": named_with_ways(without)}
-
-
-def named_with_ways(row: Row) -> Markup:
-    """Name a service: its provider, how it is collected, how it is paid and how fast it is, as far as that is known."""
-    service, known, language = row.offer.quote.service, words(), current_language()
-    speed = row.offer.quote.speed
-    ways = [
-        one_of([known.pay_in[way].word for way in service.pay_in], language),
-        one_of([known.pickup[way].word for way in service.pickup], language),
-        known.speed[speed].word if speed is not None else "",
-    ]
-    told = " · ".join(way for way in ways if way)
-    return wish_words().said["service"].fill(provider=by_people(row.offer.provider), ways=told)
+    within, without = extra.within.offer, extra.without.offer
+    if within == without:
+        return {"provider": named(within), "other": named(without)}
+    return {"provider": named(within, without), "other": named(without, within)}

@@ -1,7 +1,7 @@
 """The form "What do you use today?": a service of the list, or an offer as it was told; read from the address alone.
 
-Nothing of it is stored or logged; the page that answers is kept by no cache. What cannot be understood comes back in the
-form, with the problem said next to its field.
+Nothing of it is stored or logged; the page that answers is kept by no cache. What cannot be understood comes back in
+the form, with the problem said next to its field.
 """
 
 from collections.abc import Mapping
@@ -78,21 +78,21 @@ def _times(text: str, problems: dict[str, str]) -> int | None:
 
 def _read_offer(texts: Mapping[str, str], sent: str, reference: ReferenceRate, problems: dict[str, str]) -> TypedOffer:
     return TypedOffer(
-        fee=_fee(texts["fee"], sent, problems),
+        fee=read_fee("fee", texts["fee"], sent, problems),
         rate=_rate(texts["rate"], reference, problems),
         arrives=_amount("arrives", texts["arrives"], reference.quote, problems),
         paid=_amount("paid", texts["paid"], sent, problems),
     )
 
 
-def _fee(text: str, sent: str, problems: dict[str, str]) -> Decimal | None:
-    """Read a fee; other than an amount to send, it may be nothing."""
+def read_fee(name: str, text: str, sent: str, problems: dict[str, str]) -> Decimal | None:
+    """Read the fee in a field, None where it is empty; other than an amount to send, it may be nothing."""
     try:
-        if text and number_readings(text, current_language()) == (0,):
+        if text and not any(number_readings(text, current_language())):
             return Decimal(0)
     except AmountError:
         pass  # a currency's sign may stand beside it: read as an amount
-    return _amount("fee", text, sent, problems)
+    return _amount(name, text, sent, problems)
 
 
 def _amount(name: str, text: str, currency: str, problems: dict[str, str]) -> Decimal | None:

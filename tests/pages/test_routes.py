@@ -6,6 +6,8 @@ from flask import Flask
 ROUTES = {
     "/<language>/",
     "/<language>/<slug>",
+    "/<language>/<slug>/amounts",
+    "/<language>/<slug>/today",
     "/<language>/<slug>/message",
     "/<language>/about",
     "/<language>/compare",

@@ -1,0 +1,35 @@
+"""A service in a few words: its provider, how it is paid and collected, and how fast it is, as far as that is known."""
+
+from markupsafe import Markup
+
+from portal.comparison.wording import by_people, words
+from portal.comparison.words_of_wishes import wish_words
+from portal.localization import current_language, one_of
+from portal.localization import gettext as _
+from portal.prices.offers import Offer
+
+
+def named_in_text(offer: Offer) -> str:
+    """Name a service in plain text: for a list to choose from."""
+    return _("%(provider)s (%(ways)s)", provider=offer.provider, ways="; ".join(_ways(offer)))
+
+
+def named(offer: Offer, instead_of: Offer | None = None) -> Markup:
+    """Name a service for HTML; beside another service of the same provider, with the ways in which the two differ."""
+    if instead_of is None or instead_of.provider_slug != offer.provider_slug:
+        return by_people(offer.provider)
+    ways = [way for way in _ways(offer) if way not in _ways(instead_of)] or _ways(offer)
+    return wish_words().said["service"].fill(provider=by_people(offer.provider), ways="; ".join(ways))
+
+
+def _ways(offer: Offer) -> list[str]:
+    known, language = words(), current_language()
+    service, speed = offer.quote.service, offer.quote.speed
+    paid = one_of([known.pay_in[way].word for way in service.pay_in], language)
+    collected = one_of([known.pickup[way].word for way in service.pickup], language)
+    ways = [
+        _("pay in: %(way)s", way=paid) if paid else "",
+        _("collect: %(way)s", way=collected) if collected else "",
+        known.speed[speed].word if speed is not None else "",
+    ]
+    return [way for way in ways if way]
