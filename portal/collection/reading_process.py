@@ -65,7 +65,9 @@ def _tell(out: BinaryIO, message: list[Assessed] | Exception | None) -> None:
 
 def _end_with_parent() -> None:
     """Wait until standard input is closed: then the process that wanted to know is gone, however it ended."""
-    sys.stdin.buffer.read()
+    # Read past Python's own buffer, whose lock must be free when this process ends by itself.
+    while os.read(sys.stdin.fileno(), 1):
+        continue
     os._exit(0)
 
 
