@@ -1,0 +1,1 @@
+"""Trust: reports of wrong prices, corrections, changes of method, coverage, and the certification's twelve points."""

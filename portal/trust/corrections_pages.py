@@ -1,0 +1,111 @@
+"""The log of corrections, for people (a page), for readers of news (Atom) and for programs (CSV)."""
+
+import csv
+from datetime import datetime
+from hashlib import sha256
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+from flask import Response, request, url_for
+
+from portal.comparison.names import corridor_name
+from portal.composition import homeward
+from portal.layout import page
+from portal.localization import current_language
+from portal.localization import gettext as _
+from portal.trust.corrections import Corrected, corrections
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+#: What makes a spreadsheet take a text for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _log() -> list[Corrected]:
+    with homeward().database.reading() as connection:
+        return corrections(connection)
+
+
+def corrections_page() -> Response:
+    """Answer ``/<language>/corrections``."""
+    lines = [(line, _name(line), _price_of(line), done_of(line)) for line in _log()]
+    return page("trust/corrections.html", _("Corrections"), lines=lines)
+
+
+def done_of(line: Corrected) -> str:
+    """Say what was done about a price."""
+    return _("The price was taken back.") if line.taken_back else line.done
+
+
+def _name(line: Corrected) -> str:
+    corridor = homeward().corridors.get(line.price.corridor)
+    return corridor_name(corridor) if corridor else str(line.price.corridor)
+
+
+def _provider(line: Corrected) -> str:
+    return homeward().providers.canonical(line.price.provider).name
+
+
+def _price_of(line: Corrected) -> tuple[str, str]:
+    """Return the name of a line's provider, and the address of its price's page."""
+    return _provider(line), url_for("comparison.quote", run=line.price.run_id, number=line.price.number)
+
+
+def corrections_atom() -> Response:
+    """Answer ``/<language>/corrections.atom`` (RFC 4287). Entries keep their ids in every language and for ever."""
+    lines = _log()
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": current_language().code})
+    here = url_for("trust.corrections_atom", _external=True)
+    _text(feed, "id", here)
+    _text(feed, "title", f"{_('Corrections')} · {homeward().settings.site_name}")
+    _text(feed, "updated", _moment(lines[0].at if lines else datetime.fromisoformat("2026-11-22T00:00:00+00:00")))
+    ET.SubElement(feed, "link", {"rel": "self", "href": here, "type": "application/atom+xml"})
+    ET.SubElement(feed, "link", {"rel": "alternate", "href": url_for("trust.corrections", _external=True)})
+    author = ET.SubElement(feed, "author")
+    _text(author, "name", homeward().settings.operator_name or homeward().settings.site_name)
+    for line in lines:
+        _entry(feed, line)
+    body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return _sent(body, "application/atom+xml")
+
+
+def _entry(feed: ET.Element, line: Corrected) -> None:
+    price = url_for("comparison.quote", run=line.price.run_id, number=line.price.number, _external=True)
+    entry = ET.SubElement(feed, "entry")
+    _text(entry, "id", f"tag:{request.host.partition(':')[0]},{line.at:%Y-%m-%d}:correction/{line.key}")
+    _text(entry, "title", f"{_provider(line)}, {_name(line)}")
+    _text(entry, "updated", _moment(line.at))
+    ET.SubElement(entry, "link", {"rel": "alternate", "href": price})
+    _text(entry, "summary", f"{line.wrong} {done_of(line)}")
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def corrections_csv() -> Response:
+    """Answer ``/<language>/corrections.csv`` (RFC 4180, UTF-8)."""
+    out = StringIO()
+    table = csv.writer(out)
+    table.writerow(("corrected_at", "corridor", "provider", "quote", "wrong", "done"))
+    for line in _log():
+        cells = (str(line.price.corridor), _provider(line), line.price.quote_id, line.wrong, done_of(line))
+        table.writerow((_moment(line.at), *map(_harmless, cells)))
+    return _sent(out.getvalue().encode(), "text/csv", "corrections.csv")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _sent(body: bytes, media_type: str, filename: str = "") -> Response:
+    response = Response(body, content_type=f"{media_type}; charset=utf-8")
+    response.set_etag(sha256(body).hexdigest()[:20])
+    response.headers["Cache-Control"] = "public, no-cache"
+    if filename:
+        response.headers["Content-Disposition"] = f"attachment; filename={filename}"
+    return response
