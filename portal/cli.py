@@ -6,9 +6,10 @@ from portal.collection.commands import prices
 from portal.migrating import database
 from portal.registry.commands import corridors
 from portal.scheduling.commands import scheduler
+from portal.trust.commands import trust
 
 
 def add_commands(app: Flask) -> None:
     """Register every group of commands."""
-    for group in (corridors, database, prices, scheduler):
+    for group in (corridors, database, prices, scheduler, trust):
         app.cli.add_command(group)

@@ -18,6 +18,7 @@ from portal.reach.blueprint import add_reach
 from portal.registry.books import read_books
 from portal.security import believe_proxies, set_up_security
 from portal.trends.blueprint import add_trends
+from portal.trust.blueprint import add_trust
 
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     set_up_security(app)
     add_pages(app, SOURCES.values())
     add_trends(app)
+    add_trust(app)
     add_reach(app)
     add_finding(app)
     add_commands(app)

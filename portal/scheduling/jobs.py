@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from portal.composition import Homeward
 from portal.scheduling.pulls import Stop, pull, read_again, tidy
+from portal.trust.forgetting import forget_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,14 @@ JOBS: tuple[Job, ...] = (
         zone="UTC",
         too_late=timedelta(hours=12),
         do=tidy,
+    ),
+    Job(
+        name="forget-people",
+        what="Delete the contacts in reports of wrong prices after the stated time, and the counts of networks.",
+        when="20 * * * *",
+        zone="UTC",
+        too_late=timedelta(days=30),
+        do=lambda portal, _stop: forget_people(portal),
     ),
 )
 

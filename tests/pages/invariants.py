@@ -163,6 +163,8 @@ def _check_references(page: Page) -> None:
 def _check_fields(page: Page) -> None:
     labelled = {element.attributes.get("for") for element in page.all("label")}
     for element in page.all("input", "select", "textarea"):
+        if element.attributes.get("type") == "hidden":
+            continue
         named = element.attributes.get("id") in labelled or "label" in element.inside
         assert named or "aria-label" in element.attributes, element
         if element.attributes.get("aria-invalid") == "true":

@@ -17,6 +17,18 @@ ROUTES = {
     "/<language>/sources",
     "/c/<token>",
     "/<language>/<slug>/preview.png",
+    "/<language>/certification",
+    "/<language>/certified",
+    "/<language>/corrections",
+    "/<language>/corrections.atom",
+    "/<language>/corrections.csv",
+    "/<language>/coverage",
+    "/<language>/coverage/<slug>",
+    "/<language>/methodology/changes",
+    "/<language>/quote/<int:run>-<int:number>/report",
+    "/<language>/report",
+    "/<language>/report/<number>",
+    "/<language>/report/<number>/forget",
     "/healthz",
     "/robots.txt",
     "/sitemap.xml",
@@ -28,7 +40,17 @@ def test_no_address_disappears_and_none_appears_unseen(portal_app: Flask) -> Non
     assert {rule.rule for rule in portal_app.url_map.iter_rules()} == ROUTES
 
 
+#: The few addresses that take something in.
+WRITTEN_TO = {
+    "/<language>/quote/<int:run>-<int:number>/report",
+    "/<language>/report/<number>/forget",
+}
+
+
 def test_pages_can_only_be_read(portal_app: Flask) -> None:
     for rule in portal_app.url_map.iter_rules():
         assert rule.methods is not None
-        assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule
+        if rule.rule in WRITTEN_TO:
+            assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}, rule
+        else:
+            assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule
