@@ -188,6 +188,9 @@ _STORED_COLUMNS = (
     QuoteRow.flags,
 )
 
+#: Where the state of a quote stands among the columns.
+_STATUS = 2
+
 _QUOTES = (
     select(
         *_STORED_COLUMNS,
@@ -207,10 +210,9 @@ _POINTS = (
 
 
 # Made once: SQLAlchemy knows a statement that it has met before at once, and to build one takes longer than to run it.
-_OF_ROUNDS = (
-    QuoteRow.round_id.in_(bindparam("rounds", expanding=True)),
-    QuoteRow.status.in_(bindparam("statuses", expanding=True)),
-)
+# The state of a quote is looked at in Python: with it among the conditions SQLite, from three rounds on, takes the
+# index of states and walks through the whole history.
+_OF_ROUNDS = (QuoteRow.round_id.in_(bindparam("rounds", expanding=True)),)
 _QUOTES_OF_ROUNDS, _POINTS_OF_ROUNDS = _QUOTES.where(*_OF_ROUNDS), _POINTS.where(*_OF_ROUNDS)
 _OF_SHOPS = (*_OF_ROUNDS, QuoteRow.layer == Layer.SHOPPED.value, QuoteRow.observed_on >= bindparam("first"))
 _SHOPS_OF_ROUNDS, _POINTS_OF_SHOPS = _QUOTES.where(*_OF_SHOPS), _POINTS.where(*_OF_SHOPS)
@@ -218,8 +220,9 @@ _SHOPS_OF_ROUNDS, _POINTS_OF_SHOPS = _QUOTES.where(*_OF_SHOPS), _POINTS.where(*_
 
 def read_quotes(connection: Connection, round_ids: Iterable[int], statuses: Sequence[str] = SHOWN) -> list[StoredQuote]:
     """Return the quotes of some rounds, by run and number; without ``statuses`` only those that are shown."""
-    names = {"rounds": list(round_ids), "statuses": list(statuses)}
-    return _quotes(connection.execute(_QUOTES_OF_ROUNDS, names), connection.execute(_POINTS_OF_ROUNDS, names))
+    names = {"rounds": list(round_ids)}
+    rows, points = connection.execute(_QUOTES_OF_ROUNDS, names), connection.execute(_POINTS_OF_ROUNDS, names)
+    return _quotes((row for row in rows if row[_STATUS] in statuses), points)
 
 
 def standing_rounds(run_id: int | BindParameter[int] = 0) -> Select[int]:
@@ -253,8 +256,9 @@ def shops_since(
     rounds = list(connection.scalars(_rounds_since(of_corridor=corridor is not None), names))
     if not rounds:
         return []
-    names = {"rounds": rounds, "statuses": list(SHOWN), "first": first}
-    return _quotes(connection.execute(_SHOPS_OF_ROUNDS, names), connection.execute(_POINTS_OF_SHOPS, names))
+    names = {"rounds": rounds, "first": first}
+    rows, points = connection.execute(_SHOPS_OF_ROUNDS, names), connection.execute(_POINTS_OF_SHOPS, names)
+    return _quotes((row for row in rows if row[_STATUS] in SHOWN), points)
 
 
 @cache
@@ -280,7 +284,7 @@ def quotes_where(connection: Connection, *conditions: ColumnElement[bool]) -> li
     return _quotes(connection.execute(_QUOTES.where(*conditions)), connection.execute(_POINTS.where(*conditions)))
 
 
-def _quotes(rows: Result[*tuple[Any, ...]], point_rows: Result[*tuple[Any, ...]]) -> list[StoredQuote]:
+def _quotes(rows: Iterable[Row[*tuple[Any, ...]]], point_rows: Result[*tuple[Any, ...]]) -> list[StoredQuote]:
     points: defaultdict[tuple[int, int], list[PricePoint]] = defaultdict(list)
     for run_id, number, *values in point_rows:
         points[run_id, number].append(point_from(values))
