@@ -33,6 +33,8 @@ _CASH: Final = frozenset({PickupMethod.CASH})
 _ACCOUNT: Final = frozenset({PickupMethod.BANK_ACCOUNT, PickupMethod.PARTNER_BANK_ACCOUNT})
 _WALLET: Final = frozenset({PickupMethod.MOBILE_WALLET})
 
+_HUNDREDTH: Final = Decimal("0.01")
+
 #: Why rows are not in the average, in words.
 _LEFT_OUT: Final = {
     Exclusion.UNDISCLOSED.value: N_("Exchange rate not disclosed"),
@@ -192,30 +194,32 @@ def _cash_costs(rows: Iterable[Priced]) -> list[str]:
     """Say what collecting cash costs more or less, where nothing else differs."""
     every = list(rows)
     said = [_("A service that can be collected in several ways counts in each.")]
-    account, wallet = like_for_like(every, _CASH, _ACCOUNT), like_for_like(every, _CASH, _WALLET)
     said += _difference(
-        account,
+        like_for_like(every, _CASH, _ACCOUNT),
         N_("Like for like, collecting cash costs %(points)s points more than money into an account."),
         N_("Like for like, collecting cash costs %(points)s points less than money into an account."),
+        N_("Like for like, collecting cash costs the same as money into an account."),
     )
     said += _difference(
-        wallet,
+        like_for_like(every, _CASH, _WALLET),
         N_("Like for like, collecting cash costs %(points)s points more than a mobile wallet."),
         N_("Like for like, collecting cash costs %(points)s points less than a mobile wallet."),
+        N_("Like for like, collecting cash costs the same as a mobile wallet."),
     )
     if len(said) > 1:
         said.append(_("Like for like: the same provider, corridor, way to pay in and currency paid out."))
     return said
 
 
-def _difference(found: Difference, more: str, less: str) -> list[str]:
+def _difference(found: Difference, more: str, less: str, same: str) -> list[str]:
     if found.points is None:
         return []
     language = current_language()
-    sentence = _(less if found.points < 0 else more, points=number(abs(found.points), language, digits=2))
+    points = found.points.quantize(_HUNDREDTH)
+    sentence = same if points == 0 else less if points < 0 else more
     pairs = ngettext("(%(num)s pair of services)", "(%(num)s pairs of services)", found.pairs,
                      num=number(found.pairs, language))  # fmt: skip
-    return [f"{sentence} {pairs}"]
+    return [f"{_(sentence, points=number(abs(points), language))} {pairs}"]
 
 
 def _chart(past: Iterable[WorldRound]) -> LongChart | None:

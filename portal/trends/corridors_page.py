@@ -28,7 +28,7 @@ from portal.trends.priced import Priced, by_round, cheapest, read_priced
 from portal.trends.rounds import newest_rounds, surveys
 
 #: Corridors on one page: what fits into 14 KB, compressed.
-PAGE_SIZE: Final = 100
+PAGE_SIZE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from flask import Response, abort, request
 from markupsafe import Markup
@@ -137,6 +138,7 @@ def provider(slug: str) -> Response:
         found.name,
         provider=found,
         kind=_kind(found, known.now),
+        host=urlsplit(found.website).hostname or "",
         also=[by_people(name) for name in found.aliases],
         registers=[_entry(entry.country, entry.register, entry.website, entry.checked_on) for entry in found.registers],
         corridors=_corridors(known),
