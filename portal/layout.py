@@ -32,6 +32,8 @@ class Site:
         yield "trends.providers", f"{start}/providers", _("Providers")
         yield "comparison.sources", f"{start}/sources", _("Sources of the prices")
         yield "comparison.methodology", f"{start}/methodology", _("How we compute and rank")
+        yield "trust.coverage", f"{start}/coverage", _("What we cover")
+        yield "trust.corrections", f"{start}/corrections", _("Corrections")
         yield "comparison.about", f"{start}/about", _("About")
 
 
