@@ -40,10 +40,11 @@ class Kept:
 
 
 class Archive:
-    """A folder of snapshots."""
+    """A folder of snapshots; compressed ones are unpacked in the folder ``copies``, or where the system has one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, copies: Path | None = None) -> None:
         self.folder = folder
+        self.copies = copies
         self._unfinished = folder / "unfinished"
 
     def keep(self, path: Path) -> Kept:
@@ -51,7 +52,7 @@ class Archive:
         with path.open("rb") as content:
             kept = Kept(_digest(content), path.stat().st_size)
         there = self._find(kept.sha256)
-        if there is not None and _verified(there, kept.sha256):
+        if there is not None and _verified(there, kept.sha256, self.copies):
             return kept
         if there is not None:  # set aside, not removed: someone may want to see what happened to it
             there.rename(there.with_name(f"{there.name}.damaged-{time.time_ns()}"))
@@ -67,11 +68,11 @@ class Archive:
                 f"The snapshot {digest} is not in the archive. Restore the archive folder from a backup."
             )
         if there.suffix == ".raw":
-            _demand(_verified(there, digest), there)
+            _demand(_verified(there, digest, self.copies), there)
             yield there
             return
         # Not in the archive's own folder: what is published must be provable from a copy that nobody may write to.
-        handle, name = tempfile.mkstemp(prefix="snapshot-")
+        handle, name = tempfile.mkstemp(dir=self.copies, prefix="snapshot-")
         copy = Path(name)
         try:
             with os.fdopen(handle, "wb") as target:
@@ -147,10 +148,10 @@ def _unpacked(there: Path, target: IO[bytes]) -> bool:
     return True
 
 
-def _verified(there: Path, digest: str) -> bool:
+def _verified(there: Path, digest: str, copies: Path | None) -> bool:
     if there.suffix == ".raw":
         return _digest_of(there) == digest
-    with tempfile.TemporaryFile() as target:
+    with tempfile.TemporaryFile(dir=copies) as target:
         return _unpacked(there, target) and target.seek(0) == 0 and _digest(target) == digest
 
 

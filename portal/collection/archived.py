@@ -1,13 +1,12 @@
 """What the newest published run of a source read, handed out once more from the archive: nobody outside is asked."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from portal.collection.archive import Archive
+from portal.collection.copies import copy_into
 from portal.collection.receipts import PARTS_BY_FILE_NAME
 from portal.collection.snapshots import Fetched
 from portal.collection.source import SnapshotUnreadable, Source
@@ -36,7 +35,7 @@ def archived_answers(database: Database, archive: Archive, source: Source) -> It
     for row in rows:
         yield Fetched(
             url=row.url,
-            path=_copy(archive, row.sha256),
+            path=_copied(archive, row.sha256),
             fetched_at=row.fetched_at,
             status=row.status,
             media_type=row.media_type,
@@ -48,11 +47,6 @@ def archived_answers(database: Database, archive: Archive, source: Source) -> It
         )
 
 
-def _copy(archive: Archive, digest: str) -> Path:
-    with (
-        archive.opened(digest) as path,
-        path.open("rb") as original,
-        tempfile.NamedTemporaryFile(prefix="again-", delete=False) as copy,
-    ):
-        shutil.copyfileobj(original, copy)
-    return Path(copy.name)
+def _copied(archive: Archive, digest: str) -> Path:
+    with archive.opened(digest) as path:
+        return copy_into(archive.copies, path)

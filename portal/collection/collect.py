@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from portal.collection.archive import Archive, ArchiveDamaged
 from portal.collection.archived import archived_answers
 from portal.collection.assessing import Assessed, Terms, assessed
+from portal.collection.copies import copies_of, sweep_copies
 from portal.collection.fetching import fetcher_for
 from portal.collection.fetching.bodies import Progress
 from portal.collection.intake import Intake
@@ -99,7 +100,7 @@ class Collection:
             raise Stopped("Collecting was stopped before it was done. What was published stays; pull again to finish.")
 
     def _collect(self, fetcher: Fetcher | None) -> Outcome:
-        archive = Archive(self.portal.settings.archive)
+        archive = Archive(self.portal.settings.archive, self._copies)
         receipts = [receipt for receipt in self._fetch(archive, fetcher) if receipt.was_read]
         if not receipts:
             nothing = " ".join([*self.troubles, "Nothing new was found; what is published stays."])
@@ -137,9 +138,10 @@ class Collection:
             yield from archived_answers(portal.database, archive, source)
             return
         if self.options.file is not None:
-            yield given_file(self.options.file, source, portal.clock())
+            yield given_file(self.options.file, source, portal.clock(), self._copies)
             return
-        wanted = replace(wanted_for(portal, source, self.say, self.stop), trouble=self._trouble)
+        wanted = wanted_for(portal, source, self.say, self.stop)
+        wanted = replace(wanted, trouble=self._trouble, copies=self._copies)
         if fetcher is not None:
             yield from source.fetch(fetcher, wanted)
             return
@@ -147,6 +149,10 @@ class Collection:
         watch = self._watch_downloads()
         with fetcher_for(portal.settings, portal.clock, receipts, watch, self.check_stop) as own:
             yield from source.fetch(own, wanted)
+
+    @property
+    def _copies(self) -> Path:
+        return copies_of(self.portal.settings, self.source.name)
 
     def _watch_downloads(self) -> Progress:
         """Return what tells how far a download is, and breaks it off where the operator asked to stop."""
@@ -263,6 +269,7 @@ def _alone(portal: Homeward, source: Source) -> Iterator[None]:
     try:
         abandon_dead_runs(portal.database, source.name, portal.clock())
         Archive(portal.settings.archive).sweep()
+        sweep_copies(copies_of(portal.settings, source.name))
         yield
     finally:
         lock.release()

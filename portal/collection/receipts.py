@@ -1,7 +1,5 @@
 """What a run fetched: archived, and noted in ``snapshots`` as its receipt."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, update
 
 from portal.collection.archive import Archive
+from portal.collection.copies import copy_into
 from portal.collection.snapshots import Fetched, Snapshot
 from portal.collection.source import Source
 from portal.collection.tables import Run, RunState, SnapshotRow
@@ -52,17 +51,15 @@ class Receipt:
             yield Snapshot(self.sha256, self.url, self.fetched_at, self.status, self.media_type, self.part, path)
 
 
-def given_file(path: Path, source: Source, now: datetime) -> Fetched:
+def given_file(path: Path, source: Source, now: datetime, copies: Path | None = None) -> Fetched:
     """Take in a file that the operator gave, as if the source had been asked.
 
     Of a source whose files are parts of their own, the file is that part, whole. Elsewhere a file given by hand is not
-    taken to hold everything: nothing is taken back because of what it lacks.
+    taken to hold everything: nothing is taken back because of what it lacks. ``copies`` is the folder for the copy.
     """
-    with tempfile.NamedTemporaryFile(prefix="given-", delete=False) as copy, path.open("rb") as original:
-        shutil.copyfileobj(original, copy)
     return Fetched(
         url=f"file:{path.name}",
-        path=Path(copy.name),
+        path=copy_into(copies, path),
         fetched_at=now,
         status=200,
         media_type=_MEDIA_TYPES.get(path.suffix.lower(), ""),

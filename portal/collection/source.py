@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from portal.collection.snapshots import Fetched, Snapshot
@@ -62,6 +63,7 @@ class Wanted:
     say: Callable[[str], None] = lambda _message: None  # progress, in plain words
     trouble: Callable[[str], None] = lambda _message: None  # what could not be had although the pull goes on
     stop: Callable[[], bool] = lambda: False  # True: the operator asked to stop; finish without publishing
+    copies: Path | None = None  # folder for copies that a source makes of files; None: the system's for such
     new_currencies: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # days whose rate only they lack
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.collection.archive import Archive
 from portal.collection.collect import AlreadyRunning, collect
+from portal.collection.copies import copies_of, sweep_copies
 from portal.collection.runs import Outcome, abandon_dead_runs
 from portal.collection.sources_at_work import SOURCES, source_named
 from portal.collection.tables import RunState
@@ -65,6 +66,7 @@ def tidy(portal: Homeward, stop: Stop) -> str:
             continue  # a pull is at work: it tidies for itself
         try:
             removed += abandon_dead_runs(portal.database, name, portal.clock())
+            sweep_copies(copies_of(portal.settings, name))
         finally:
             lock.release()
     Archive(portal.settings.archive).sweep()

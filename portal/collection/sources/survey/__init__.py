@@ -1,11 +1,10 @@
 """The portal's own mystery shopping: survey sheets put into a folder (docs/survey-sheet.md defines the sheet)."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from portal.collection.copies import copy_into
 from portal.collection.snapshots import Fetched, Snapshot
 from portal.collection.source import Fetcher, SnapshotUnreadable, Wanted
 from portal.collection.sources.survey.sheet import read_sheet
@@ -43,7 +42,7 @@ class Survey:
             if wanted.stop():
                 return
             wanted.say(f"Taking in {sheet.name}.")
-            yield _taken_in(sheet)
+            yield _taken_in(sheet, wanted.copies)
 
     def read(self, snapshot: Snapshot, known: KnownRates) -> Iterator[Record]:
         """Yield the quotes of one sheet, and what was refused with its line and reason."""
@@ -62,12 +61,10 @@ class Survey:
         return ()
 
 
-def _taken_in(sheet: Path) -> Fetched:
-    with tempfile.NamedTemporaryFile(prefix="sheet-", delete=False) as copy, sheet.open("rb") as original:
-        shutil.copyfileobj(original, copy)
+def _taken_in(sheet: Path, copies: Path | None) -> Fetched:
     return Fetched(
         url=f"file:{sheet.name}",
-        path=Path(copy.name),
+        path=copy_into(copies, sheet),
         fetched_at=datetime.now(UTC),
         status=200,
         media_type="text/csv",
