@@ -15,6 +15,7 @@ from portal.collection.fetching.bodies import Bodies, Progress, no_progress
 from portal.collection.fetching.guard import AddressGuard, GuardedTransport
 from portal.collection.fetching.patience import Deadline, Patience
 from portal.collection.fetching.resume import Partial
+from portal.collection.fetching.retries import tell_retries
 from portal.collection.fetching.turns import SHARED_TURNS, HostTurns
 from portal.collection.snapshots import Fetched
 from portal.collection.source import Request, SourceUnreachable
@@ -211,5 +212,6 @@ def fetcher_for(
     before_attempt: Callable[[], None] = lambda: None,
 ) -> HttpFetcher:
     """Make the fetcher of one run. Unfinished downloads are kept in the folder ``partial`` of the data folder."""
+    tell_retries()
     bodies = Bodies(settings.data_dir / "partial", settings.max_download_bytes, progress, before_attempt)
     return HttpFetcher(bodies, user_agent(settings), clock, newest_receipt=newest_receipt)
