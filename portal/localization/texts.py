@@ -122,4 +122,4 @@ def _npgettext_in_template(
 
 def _filled(evaluation: EvalContext, text: str, variables: dict[str, Any]) -> str:
     # Messages are ours and may hold tags; what is filled in is escaped by Markup.
-    return (Markup(text) if evaluation.autoescape else text) % variables  # noqa: S704
+    return (Markup(text) if evaluation.autoescape else text) % variables  # noqa: S704 - our own messages
