@@ -1,4 +1,4 @@
-"""The question "Is this price wrong?": its form, and the page that a report's number leads to. No store keeps either."""
+"""The question "Is this price wrong?": its form, and the page a report's number leads to. No store keeps either."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -51,15 +51,17 @@ class Measured:
 
     met: bool
     have: int  # services that meet it, at any age
+    holding: int  # of those, with a price that is not out of date
     services: int  # services shown
     percent: Decimal | None = None  # requirement 7: the share of the market; None where none is cited
 
     @property
-    def part(self) -> Decimal:
-        """What to order corridors by, from worst (0) to best (1)."""
+    def standing(self) -> tuple[bool, Decimal, Decimal]:
+        """What to order corridors by, the worst first."""
         if self.percent is not None:
-            return self.percent / 100
-        return Decimal(self.have) / self.services if self.services else Decimal(0)
+            return self.met, self.percent / 100, Decimal(0)
+        every = self.services or 1
+        return self.met, Decimal(self.holding) / every, Decimal(self.have) / every
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +80,30 @@ class CorridorMeasured:
 
 def measure(slug: str, offers: Sequence[Offer], coverage: Coverage, today: date) -> CorridorMeasured:
     """Measure a corridor. ``offers`` are those of its newest rounds."""
-    shown = [offer for offer in offers if not offer.superseded]
     of_service: dict[tuple[str, Service], list[Offer]] = {}
-    for offer in shown:
-        of_service.setdefault((offer.provider_slug, offer.quote.service), []).append(offer)
-    fresh = all(any(not is_out_of_date(offer, today) for offer in theirs) for theirs in of_service.values())
-    measured = {requirement: _count(of_service.values(), _CHECKS[requirement], fresh) for requirement in OF_SERVICES}
-    measured[Requirement.MARKET] = Measured(coverage.enough, coverage.current, coverage.services, coverage.covered)
+    for offer in offers:
+        if not offer.superseded:
+            of_service.setdefault((offer.provider_slug, offer.quote.service), []).append(offer)
+    measured = {name: _count(of_service.values(), _CHECKS[name], today) for name in OF_SERVICES}
+    measured[Requirement.MARKET] = Measured(
+        coverage.enough, coverage.services, coverage.current, coverage.services, coverage.covered
+    )
     shops = sum(any(_is_shopped(offer, today) for offer in theirs) for theirs in of_service.values())
-    measured[Requirement.MYSTERY_SHOPPING] = Measured(shops > 0, shops, len(of_service))
+    measured[Requirement.MYSTERY_SHOPPING] = Measured(shops > 0, shops, shops, len(of_service))
     return CorridorMeasured(slug, coverage, measured)
 
 
 def worst(corridors: Iterable[CorridorMeasured], requirement: Requirement) -> CorridorMeasured | None:
-    """Return the corridor that stands worst with a requirement: unmet before met, then the smallest part."""
-    return min(
-        corridors,
-        key=lambda each: (each.measured[requirement].met, each.measured[requirement].part, each.slug),
-        default=None,
-    )
+    """Return the corridor that stands worst with a requirement; None where no corridor is measured."""
+    return min(corridors, key=lambda each: (*each.measured[requirement].standing, each.slug), default=None)
 
 
-def _count(services: Iterable[list[Offer]], check: Callable[[list[Offer]], bool], fresh: bool) -> Measured:
-    held = [check(offers) for offers in services]
-    return Measured(bool(held) and all(held) and fresh, sum(held), len(held))
+def _count(services: Iterable[list[Offer]], check: Callable[[list[Offer]], bool], today: date) -> Measured:
+    """Count the services that meet a requirement, and those that meet it with a price that still holds."""
+    every = list(services)
+    having = [offers for offers in every if check(offers)]
+    holding = sum(any(not is_out_of_date(offer, today) for offer in offers) for offers in having)
+    return Measured(bool(every) and holding == len(every), len(having), holding, len(every))
 
 
 def _points(offers: Iterable[Offer]) -> list[PricePoint]:
