@@ -14,7 +14,9 @@ from tests.pages.conftest import make_portal
 CHROMIUM = "/usr/bin/chromium"
 
 
-class _QuietHandler(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
+    """Answers without writing a line about each request."""
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the library's own name
         """Say nothing: a test that fails tells enough."""
 
@@ -23,7 +25,7 @@ class _QuietHandler(WSGIRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a portal with the starter prices."""
     app: Flask = make_portal(tmp_path_factory.mktemp("browser"))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -69,6 +71,12 @@ def dark(browser: Browser) -> Iterator[Page]:
 def scriptless(browser: Browser) -> Iterator[Page]:
     """A page in a browser that runs no script."""
     yield from _page(browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False))
+
+
+@pytest.fixture
+def narrow_scriptless(browser: Browser) -> Iterator[Page]:
+    """A page of 320 px in a browser that runs no script."""
+    yield from _page(browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False))
 
 
 def _page(context: BrowserContext) -> Iterator[Page]:
