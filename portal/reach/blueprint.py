@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from portal.reach.gateway.endpoints import gateway_blueprint
 from portal.reach.sharing.blueprint import sharing_blueprint
 
 
 def add_reach(app: Flask) -> None:
     """Register the addresses of every room of reach."""
-    for made in (sharing_blueprint,):
+    for made in (sharing_blueprint, gateway_blueprint):
         app.register_blueprint(made())

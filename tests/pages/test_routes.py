@@ -38,6 +38,8 @@ ROUTES = {
     "/<language>/report",
     "/<language>/report/<number>",
     "/<language>/report/<number>/forget",
+    "/gateway/menu",
+    "/gateway/text/<shape>",
     "/healthz",
     "/robots.txt",
     "/sitemap.xml",
@@ -53,6 +55,8 @@ def test_no_address_disappears_and_none_appears_unseen(portal_app: Flask) -> Non
 WRITTEN_TO = {
     "/<language>/quote/<int:run>-<int:number>/report",
     "/<language>/report/<number>/forget",
+    "/gateway/menu",
+    "/gateway/text/<shape>",
 }
 
 

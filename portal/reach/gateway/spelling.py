@@ -1,0 +1,29 @@
+"""Words as they are compared: without case, accents and marks, in any script."""
+
+import re
+import unicodedata
+from typing import Final
+
+#: Letters that Unicode does not take apart, and Arabic ones that are written in two ways.
+_SPELLED_OUT: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": None}
+)
+_APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+
+
+def folded(text: str) -> str:
+    """Return text in small letters without accents: ``Côte`` and ``cote`` are one, ``إيطاليا`` and ``ايطاليا`` too."""
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED_OUT))
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_SPELLED_OUT)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded: letters only, an apostrophe parts ("d'Italie")."""
+    return tuple(_WORD.findall(folded(_APOSTROPHES.sub(" ", text))))
+
+
+def is_arabic(text: str) -> bool:
+    """Whether there is Arabic script in a text."""
+    return _ARABIC.search(text) is not None
