@@ -1,0 +1,81 @@
+"""A corridor over the years: which rounds, which prices, where the lines stop."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from portal.collection.tables.reading import visible_rounds
+from portal.composition import Homeward, homeward
+from portal.prices.quotes import CorridorCode
+from portal.trends.history import Past, pasts, series, service_choices
+from portal.trends.priced import read_priced
+from tests.trends.history_not_real import BANK, PROMOTION, ROUNDS, WALLET, publish_history
+
+KE_TZ = CorridorCode("KE", "TZ")
+
+
+@pytest.fixture
+def published(app: Flask) -> Flask:
+    """The application with the invented history, on each database in turn."""
+    portal: Homeward = app.extensions["homeward"]
+    publish_history(portal.database)
+    return app
+
+
+def history(app: Flask, chosen: str = "") -> Past:
+    with app.app_context(), homeward().database.reading() as connection:
+        rounds = visible_rounds(connection, KE_TZ, newest_only=False)
+        rows = read_priced(connection, [each.id for each in rounds], homeward().providers)
+        keys = {choice.provider: choice.key for choice in service_choices(rows) if choice.rounds > 2}
+        (past,) = pasts(rounds, rows, keys.get(chosen, ""))
+        return past
+
+
+def test_it_tells_every_round_oldest_first(published: Flask) -> None:
+    assert [each.round.period for each in history(published).rounds] == list(ROUNDS)
+
+
+def test_averages_are_those_of_the_round(published: Flask) -> None:
+    averages = {each.round.period: each.round.average_total for each in history(published).rounds}
+    assert averages["2025_3Q"] == Decimal(4)
+    assert averages["2016_2Q"] == Decimal(7)
+    assert averages["2025_1Q"] == Decimal(20) / 3 or str(averages["2025_1Q"]).startswith("6.666666666666")
+
+
+def test_the_cheapest_is_no_promotion_and_no_price_in_doubt(published: Flask) -> None:
+    found = {each.round.period: each.cheapest for each in history(published).rounds}
+    names = {period: (row.provider, row.total) for period, row in found.items() if row}
+    assert names["2025_3Q"] == (WALLET, Decimal(2))
+    assert names["2024_4Q"] == (WALLET, Decimal(3)), f"{PROMOTION} is cheaper, but a promotion"
+    assert names["2025_1Q"] == (BANK, Decimal(8)), "two prices were found for the cheaper service"
+
+
+def test_a_chosen_service_is_followed_through_the_rounds_since_the_fields_changed(published: Flask) -> None:
+    followed = {each.round.period: each.chosen for each in history(published, WALLET).rounds}
+    assert {period: row.total for period, row in followed.items() if row} == {
+        "2016_2Q": Decimal(4),
+        "2024_4Q": Decimal(3),
+        "2025_1Q": Decimal(7),  # found twice: nobody is promised the lower one
+        "2025_3Q": Decimal(2),
+    }
+
+
+def test_a_line_stops_at_a_gap_and_at_the_break_of_2016(published: Flask) -> None:
+    past = history(published, BANK)
+    assert [each.round.period for each in past.rounds if each.gap] == ["2024_4Q", "2025_3Q"]
+    assert [each.round.period for each in past.rounds if each.breaks] == ["2016_2Q"]
+    assert past.breaks
+    average, *_others = series(past, ["average", "cheapest", "smart", "chosen"])
+    values = [[value for _day, value in piece] for piece in average.pieces]
+    assert [len(piece) for piece in values] == [2, 1, 2, 1]
+
+
+def test_a_service_has_one_name_whatever_its_rounds(published: Flask) -> None:
+    with published.app_context(), homeward().database.reading() as connection:
+        rounds = visible_rounds(connection, KE_TZ, newest_only=False)
+        rows = read_priced(connection, [each.id for each in rounds], homeward().providers)
+    choices = {(choice.provider, choice.terms.era): choice for choice in service_choices(rows)}
+    assert len(choices) == 4  # the bank before 2016 and after, the wallet, the promotion
+    assert sorted(choice.rounds for choice in choices.values()) == [1, 2, 4, 4]
+    assert len({choice.key for choice in choices.values()}) == 4
