@@ -42,8 +42,9 @@ class Part:
 
     heading: str  # "" for the rows that a board begins with, unless they are out of date
     label: str  # names the list of its rows
-    said: str  # what holds for all of its rows, told below its heading; or ""
+    said: tuple[str, ...]  # notes that hold for all of its rows, told once below its heading
     lines: tuple[Line, ...]
+    dated: bool = False  # the heading is a month, which a printed page shows as large as the amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +157,24 @@ def _parts(ranking: Ranking, heading: str, maker: LineMaker, told: frozenset[Row
     What stands below those is fresh again, but stated by providers and confirmed by nobody.
     """
     if ranking.last_known is not None:
-        yield Part("", heading, "", tuple(maker.line(row, told) for row in ranking.rows))
+        yield Part("", heading, (), tuple(maker.line(row, told) for row in ranking.rows))
         return
-    begun = False
     for old, grouped in groupby(ranking.rows, key=lambda row: is_past_its_day(row.offer, maker.today)):
         rows = list(grouped)
         if old:
-            yield _old_part(rows, heading, maker, told)
+            yield _part(_last_known(max(row.offer.quote.observed_on for row in rows)), rows, heading, maker, told)
+        elif rows[0] is ranking.rows[0]:
+            yield Part("", heading, (), tuple(maker.line(row, told) for row in rows))
         else:
-            title = _("Stated by providers, not confirmed yet") if begun else ""
-            lines = tuple(maker.line(row, told) for row in rows)
-            yield Part(title, _label(heading, title), "", lines)
-        begun = True
+            yield _part(_("Stated by providers, not confirmed yet"), rows, heading, maker, told)
 
 
-def _old_part(rows: list[Row], heading: str, maker: LineMaker, told: frozenset[RowNote]) -> Part:
-    title = _last_known(max(row.offer.quote.observed_on for row in rows))
-    lines = tuple(maker.line(row, told | {RowNote.OUT_OF_DATE}) for row in rows)
-    return Part(title, _label(heading, title), maker.words.note[RowNote.OUT_OF_DATE], lines)
-
-
-def _label(heading: str, title: str) -> str:
-    return f"{heading}: {title}" if title else heading
+def _part(title: str, rows: list[Row], heading: str, maker: LineMaker, told: frozenset[RowNote]) -> Part:
+    """Return rows under a heading of their own, with what holds for all of them told once."""
+    of_part = frozenset.intersection(_TOLD_ONCE, *(frozenset(row.notes) for row in rows))
+    said = tuple(maker.words.note[note] for note in RowNote if note in of_part - told)
+    lines = tuple(maker.line(row, told | of_part) for row in rows)
+    return Part(title, f"{heading}: {title}", said, lines, dated=RowNote.OUT_OF_DATE in of_part)
 
 
 def _last_known(newest: date) -> str:

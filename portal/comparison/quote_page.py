@@ -61,6 +61,7 @@ class History:
     dates: tuple[str, ...]  # its first and last day
     lines: tuple[PastPrice, ...]
     breaks: bool  # the survey's fields changed in 2016, so the history begins there
+    tariffs: tuple[tuple[str, str], ...] = ()  # every tariff that was stated, as (address, day)
 
 
 def quote(run: int, number: int) -> Response:
@@ -189,7 +190,12 @@ def _history(past: list[StoredQuote], observed: Quote) -> History:
         else ("", ""),
         dates=tuple(date_text(day, language) for day in (chart.first, chart.last)) if chart else (),
         lines=tuple(_past_price(stored, point, start) for stored in reversed(past) for point in stored.quote.points),
-        breaks=observed.service.era is FieldEra.SINCE_2016,
+        breaks=observed.layer is Layer.SURVEYED and observed.service.era is FieldEra.SINCE_2016,
+        tariffs=tuple(
+            (start + stored.id, date_text(stored.quote.observed_on, language))
+            for stored in reversed(past)
+            if stored.quote.tariff is not None
+        ),
     )
 
 

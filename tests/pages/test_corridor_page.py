@@ -111,6 +111,21 @@ def test_the_average_names_its_measure_and_its_targets(client: PageClient) -> No
     assert re.search(r"SmaRT, our approximation\s+2\.50%\s+Met\s+Met", page.text)
 
 
+@pytest.mark.parametrize(("held", "told"), [(1, "hold 1 of them back until it is"), (2, "hold 2 of them back until")])
+def test_the_average_says_how_many_of_its_prices_are_held_back(app: Flask, held: int, told: str) -> None:
+    averages = {"average_total": Decimal("6.21"), "average_rows": 9, "average_rows_held": held}
+    publish(app.extensions["homeward"].database, [quote_like("k")], averages=averages)
+    answer = app.test_client().get(f"/en/{quote_like('k').service.corridor.slug}")
+    assert told in answer.text
+
+
+def test_nothing_is_said_of_held_prices_where_none_is(app: Flask) -> None:
+    publish_starter_prices(app.extensions["homeward"].database)
+    answer = app.test_client().get("/en/ke-tz")
+    assert "What this corridor costs on average" in answer.text
+    assert "of them back" not in answer.text
+
+
 def test_addresses_in_capital_letters_lead_to_the_same_corridor(client: PageClient) -> None:
     assert "Tanzania" in client.get("/en/KE-TZ").one("h1").text
 
@@ -228,7 +243,8 @@ def mixed_board(app: Flask, *also: Quote) -> Page:
 
 def headings(page: Page) -> list[str]:
     """Names of providers, and the headings between them."""
-    return [each.text for each in page.all("h3") if "ol" in each.inside or each.attributes.get("class") == "month"]
+    named = [each for each in page.all("h3") if {"ol", "section"} & set(each.inside)]
+    return [each.text for each in named if "ol" in each.inside or "known" in each.text or "confirmed" in each.text]
 
 
 def test_old_prices_beside_fresh_ones_stand_below_them_under_their_month(app: Flask) -> None:
@@ -290,6 +306,6 @@ def test_a_rate_never_breaks_before_its_currency(client: PageClient) -> None:
 
 
 def test_a_printed_proof_has_its_whole_address(client: PageClient) -> None:
-    proofs = [link for link in client.get("/en/ke-tz").all("a") if link.attributes["href"].startswith("/en/quote/")]
+    proofs = [link for link in client.get("/en/ke-tz").all("a") if link.attributes.get("class") == "proof-link"]
     assert proofs
     assert {link.attributes.get("data-host") for link in proofs} == {"http://localhost"}

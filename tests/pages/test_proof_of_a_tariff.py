@@ -118,3 +118,11 @@ def test_a_shop_within_half_a_point_confirms_too(app: Flask) -> None:
 @pytest.mark.parametrize("shops", [[], [shop(D(321))], [shop(D(230), on=date(2026, 5, 24))]])
 def test_without_a_shop_with_another_price_or_with_an_old_one_it_is_only_stated(app: Flask, shops: list[Quote]) -> None:
     assert how_we_know(app, *shops) == "Stated by the provider No shopper has confirmed it yet."
+
+
+def test_the_history_of_a_tariff_leads_to_each_one_that_was_stated(app: Flask) -> None:
+    older = publish(app.extensions["homeward"].database, [replace(quote_of(STATED), period="2026-11-19")], "tariffs")
+    page = proof_of(app, replace(quote_of(STATED), period="2026-11-20"))
+    assert {f"/en/quote/{older}-1", f"/en/quote/{older + 1}-1"} <= {link.attributes["href"] for link in page.all("a")}
+    assert "Every price observed for this service" not in page.text  # no table without a line
+    assert "2016" not in page.text  # the survey's fields are none of its concern
