@@ -12,7 +12,7 @@ from portal.comparison.asked import question_form
 from portal.comparison.asking import Asking, asking
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.own_way_form import read_fee
-from portal.comparison.service_names import named_in_text
+from portal.comparison.service_names import named_whole
 from portal.comparison.wishes import in_address
 from portal.comparison.wording import N_, phrase
 from portal.composition import homeward
@@ -231,7 +231,7 @@ def _page(at_work: Asking, code: str, wrong: str, teller: AmountTeller | None, f
         else (),
         chosen=code,
         wrong=wrong,
-        name=named_in_text(teller.offer) if teller else "",
+        name=named_whole(teller.offer) if teller else "",
         lines=teller.lines() if teller else (),
         batches=teller.batches() if teller else (),
         asks=at_work.asked.question.value,
