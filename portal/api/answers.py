@@ -16,13 +16,13 @@ Credits = list[dict[str, str]]
 
 def answer(data: object, credits_of: Credits) -> Response:
     """Answer with one thing."""
-    return _json({"data": data, "attribution": _attribution(credits_of)})
+    return json_response({"data": data, "attribution": _attribution(credits_of)})
 
 
 def list_answer(part: Part[Any], data: Iterable[object], credits_of: Credits) -> Response:
     """Answer with a part of a list; ``next`` and a Link header lead to the part after it."""
     following = _address_of_next(part.cursor)
-    response = _json({"data": list(data), "next": following, "attribution": _attribution(credits_of)})
+    response = json_response({"data": list(data), "next": following, "attribution": _attribution(credits_of)})
     if following is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -53,9 +53,9 @@ def _address_of_next(cursor: str | None) -> str | None:
     return f"{request.script_root}{request.path}?{urlencode(asked)}"
 
 
-def _json(document: dict[str, Any]) -> Response:
+def json_response(document: dict[str, Any]) -> Response:
+    """Return compact JSON that may be kept by whoever asks each time whether it still holds."""
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     response = Response(body, mimetype="application/json")
-    # As for pages: it may be kept, but ask each time whether it still holds. New prices are seen at once.
     response.headers["Cache-Control"] = "public, no-cache"
     return response

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from apiflask import APIFlask
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from flask_compress import Compress
 from pydantic import BaseModel
 
 from portal.api import collecting, corridors, history, prices, providers, quotes, rates
-from portal.api.answers import answer
+from portal.api.answers import answer, json_response
 from portal.api.asking import (
     Asked,
     AveragesAsked,
@@ -150,7 +150,7 @@ OPERATIONS: Final = (
         ListAnswer[PublishedRateShape],
     ),
     Operation(
-        "/reference-rates/<base>/<quote>",
+        "/reference-rates/<base>/<counter>",
         rates.rate,
         "Reference rates",
         RateAsked,
@@ -246,9 +246,7 @@ def _refusals(operation: Operation) -> Any:
 
 def _openapi() -> Response:
     keep_until_prices_change()
-    response = jsonify(served_document(request.script_root))
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return json_response(served_document(request.script_root))
 
 
 def _set_up_answers(api: Flask) -> None:

@@ -63,7 +63,7 @@ def _read_code(value: object) -> object:
 Amount = Annotated[
     Decimal,
     BeforeValidator(_read_amount),
-    WithJsonSchema({"type": "string", "pattern": "^(?=.*[1-9])[0-9]{1,12}(\\.[0-9]{1,6})?$", "examples": ["18000"]}),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,12}(\\.[0-9]{1,6})?$", "examples": ["18000"]}),
 ]
 Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Hours = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(_read_number)]

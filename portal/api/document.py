@@ -14,6 +14,60 @@ Document = dict[str, Any]
 _PLACE: Final = "homeward.api.document"
 _SCHEMAS: Final = "#/components/schemas/"
 
+#: What stands in addresses, with an example of each.
+PATH_PARAMETERS: Final[Document] = {
+    "corridor": {
+        "description": "Two country codes (ISO 3166-1 alpha-2), the sending country first.",
+        "schema": {"type": "string", "pattern": "^[A-Za-z]{2}-[A-Za-z]{2}$"},
+        "example": "ke-tz",
+    },
+    "quote": {
+        "description": "The number of an observed price, as every row has it.",
+        "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,8}-[1-9][0-9]{0,8}$"},
+        "example": "1-5",
+    },
+    "provider": {
+        "description": "The provider's slug.",
+        "schema": {"type": "string", "pattern": "^[a-z0-9-]{1,80}$"},
+        "example": "western-union",
+    },
+    "base": {
+        "description": "One unit of this currency (ISO 4217).",
+        "schema": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
+        "example": "EUR",
+    },
+    "counter": {
+        "description": "Is worth so many units of this currency (ISO 4217).",
+        "schema": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
+        "example": "XOF",
+    },
+    "source": {
+        "description": "The source's name.",
+        "schema": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
+        "example": "world-bank-rpw",
+    },
+    "run": {"description": "The number of a run.", "schema": {"type": "integer", "minimum": 1}, "example": 1},
+}
+
+#: Headers that answers carry besides those of every web page.
+HEADERS: Final[Document] = {
+    "ETag": {
+        "description": "Send it back as If-None-Match to ask whether what you have still holds.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "The limit: q requests in w seconds.",
+        "schema": {"type": "string"},
+        "example": '"fair";q=300;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left: r requests, and t seconds until there is room again.",
+        "schema": {"type": "string"},
+        "example": '"fair";r=299;t=42',
+    },
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
+}
+
 
 def document_of(api: APIFlask) -> Document:
     """Return the document, made once; callers do not change it."""
@@ -35,11 +89,13 @@ def made_plain(generated: Document | str) -> Document:
     """
     plain = _renamed(deepcopy(cast("Document", generated)))
     problem = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
-    plain["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
-    for schema in plain["components"]["schemas"].values():
+    schemas = plain["components"]["schemas"]
+    schemas |= problem.pop("$defs") | {"Problem": problem}
+    for schema in schemas.values():
         if "enum" in schema:
             schema.pop("description", None)  # that is written for who reads the code
-        schema.pop("title", None)
+        _drop_titles(schema)
+    plain["components"]["headers"] = deepcopy(HEADERS)
     for operation in operations(plain):
         for parameter in operation["parameters"]:
             _make_parameter_plain(parameter)
@@ -55,21 +111,33 @@ def operations(document: Document) -> Iterator[Document]:
 
 def _tell_headers(responses: Document) -> None:
     """Tell the headers that belong to every answer."""
-    text = {"schema": {"type": "string"}}
-    fair_use = {"RateLimit-Policy": _about(text, "The limit"), "RateLimit": _about(text, "What is left of it")}
+    responses["304"] = {"description": "What you have still holds"}
     for response in responses.values():
-        response["headers"] = dict(fair_use)
-    responses["200"]["headers"]["ETag"] = _about(text, "Send it back as If-None-Match to ask whether it still holds")
-    responses["429"]["headers"]["Retry-After"] = _about({"schema": {"type": "integer"}}, "Seconds to wait")
-    responses["304"] = {"description": "What you have still holds", "headers": dict(fair_use)}
+        response["headers"] = _headers("RateLimit", "RateLimit-Policy")
+    for status in ("200", "304"):
+        responses[status]["headers"] |= _headers("ETag")
+    responses["429"]["headers"] |= _headers("Retry-After")
 
 
-def _about(header: Document, description: str) -> Document:
-    return {"description": description, **header}
+def _headers(*names: str) -> Document:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _drop_titles(value: object) -> None:
+    """Drop the titles that pydantic makes of names; a property that is called title is no text, and stays."""
+    if isinstance(value, dict):
+        if isinstance(value.get("title"), str):
+            del value["title"]
+        for inner in value.values():
+            _drop_titles(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _drop_titles(inner)
 
 
 def _make_parameter_plain(parameter: Document) -> None:
     """Say of a parameter that may be left out that it is not required; that it might be null is pydantic's own way."""
+    parameter |= PATH_PARAMETERS.get(parameter["name"], {}) if parameter["in"] == "path" else {}
     schema = parameter["schema"]
     description = schema.pop("description", None)
     if description:

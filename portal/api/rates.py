@@ -46,7 +46,7 @@ def published_rates(query_data: PublishedRatesAsked) -> Response:
     return list_answer(part, told, sources_behind({"reference-rates"}))
 
 
-def rate(base: str, quote: str, query_data: RateAsked) -> Response:
+def rate(base: str, counter: str, query_data: RateAsked) -> Response:
     """Tell the reference rate between two currencies on a day: what a comparison of that day would use.
 
     Where nothing was published on that day, the newest of the ten days before is carried forward and keeps its own day.
@@ -54,7 +54,7 @@ def rate(base: str, quote: str, query_data: RateAsked) -> Response:
     """
     keep_until_prices_change()
     on = query_data.on or homeward().clock().date()
-    base, quote = base.upper(), quote.upper()
+    base, quote = base.upper(), counter.upper()
     with homeward().database.reading() as connection:
         found = known_rates(connection).rate(base, quote, on) if _are_codes(base, quote) else None
     if found is None:

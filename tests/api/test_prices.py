@@ -1,0 +1,142 @@
+"""Every figure in the API equals the page's: the same rows, in the same order, with the same figures."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+
+from portal.localization import current_language, money, percent, using_language
+from portal.prices.vocabulary import Question
+from tests.api.answers import ApiClient
+from tests.pages.invariants import Page, read_page
+
+CORRIDORS = ("ke-tz", "ke-ug", "ke-rw", "ke-ss", "rw-ke", "tz-ke", "tz-rw", "tz-ug")
+#: What is asked about, in units of the amount that a question begins with.
+SHARES = (Decimal("0.4"), Decimal(1), Decimal("1.37"), Decimal("2.5"), Decimal(9))
+BETWEEN = Decimal("1.6")
+WISHES: tuple[dict[str, str], ...] = (
+    {"pickup": "cash"},
+    {"pickup": "bank_account", "max_hours": "24"},
+    {"pickup": "mobile_wallet", "pay_in": "cash"},
+    {"pay_in": "card"},
+    {"max_hours": "1"},
+    {"pickup": "home_delivery"},
+)
+
+
+def questions(client: ApiClient, corridor: str) -> Iterator[dict[str, str]]:
+    """Yield questions around the corridor's first amount, and with every wish at an amount between surveyed ones."""
+    for ask in Question:
+        first = client.get(f"/api/v1/corridors/{corridor}/prices?ask={ask.value}")["data"]
+        yield {"ask": ask.value}
+        for share, wish in [*((share, {}) for share in SHARES), *((BETWEEN, wish) for wish in WISHES)]:
+            amount = f"{round(Decimal(first['amount']) * share):f}"
+            yield {"amount": amount, "ask": ask.value, "currency": first["currency"]} | wish
+
+
+@pytest.mark.parametrize("corridor", CORRIDORS)
+def test_every_figure_equals_the_pages(client: ApiClient, portal_app: Flask, corridor: str) -> None:
+    pages = portal_app.test_client()
+    compared = 0
+    for question in questions(client, corridor):
+        asked = urlencode(question)
+        said = client.get(f"/api/v1/corridors/{corridor}/prices?{asked}")["data"]
+        page = read_page(pages.get(f"/en/{corridor}?{asked}").get_data(as_text=True))
+        with portal_app.app_context(), using_language("en"):
+            same_services(said, page, asked)
+            compared += same_figures(said, page, asked)
+    assert compared >= 20
+
+
+def same_services(said: dict[str, Any], page: Page, asked: str) -> None:
+    """Check that both name the same services, ranked and apart, and lead to the same proofs."""
+    boards = [each.attributes["id"] for each in page.all("h2") if each.attributes.get("id", "").startswith("paid-in-")]
+    assert boards == [f"paid-in-{each['payout_currency'].lower()}" for each in said["rankings"] if each["rows"]], asked
+    links = [link.attributes["href"] for link in page.all("a") if link.attributes.get("class") == "proof-link"]
+    assert sorted({link.rpartition("/")[2] for link in links}) == sorted(set(quotes_in(said))), asked
+
+
+def same_figures(said: dict[str, Any], page: Page, asked: str) -> int:
+    """Check that both tell the same rows in the same order; return how many."""
+    rows = [(ranking["payout_currency"], row) for ranking in said["rankings"] for row in ranking["rows"]]
+    lines = [each for each in page.all("li") if each.attributes.get("class") == "row"]
+    assert [line.attributes["id"] for line in lines] == [f"q{row['quote']}" for _currency, row in rows], asked
+    for (arriving, row), line in zip(rows, lines, strict=True):
+        read = plain(line.text)
+        for figure in figures_on_the_page(said, row, arriving):
+            assert figure in read, f"{asked}: {figure!r} is not in {read!r}"
+    return len(rows)
+
+
+def figures_on_the_page(said: dict[str, Any], row: dict[str, Any], arriving: str) -> Iterator[str]:
+    """Yield what a row of the page says: who, what arrives, what it costs, of what parts, and how much worse it is."""
+    figures, sent = row["figures"], said["sending_currency"]
+    yield row["provider"]["name"]
+    yield f"Arrives {written(figures['arrives'], arriving)}"
+    yield f"Cost: {written(figures['cost'], sent)}"
+    yield plain(str(percent(Decimal(figures["cost_percent"]), current_language())))
+    yield from (
+        written(figures[part], sent)
+        for part in ("fee_cost", "margin_cost", "receiver_cost")
+        if figures[part] is not None
+    )
+    if said["ask"] == "receive":
+        yield f"You pay {written(figures['paid'], sent)}"
+    if Decimal(row["difference"]) and not row["tied"]:
+        yield written(row["difference"], arriving if said["ask"] == "pay" else sent)
+
+
+def written(amount: str, currency: str) -> str:
+    """Write an exact amount as the page does."""
+    return plain(Markup(money(Decimal(amount), currency, current_language(), short=True)).striptags())
+
+
+def plain(text: str) -> str:
+    """Return text with one kind of space and no marks of direction."""
+    return " ".join("".join(sign for sign in text if sign not in "\u2066\u2067\u2068\u2069\u200e\u200f").split())
+
+
+def quotes_in(said: dict[str, Any]) -> Iterator[str]:
+    """Yield every price that an answer names."""
+    for row in (row for ranking in said["rankings"] for row in ranking["rows"]):
+        yield row["quote"]
+        yield from (variant["quote"] for variant in row["variants"])
+        if row["promotion"]:
+            yield row["promotion"]
+    yield from (apart["quote"] for apart in said["apart"])
+
+
+def test_old_prices_are_never_best_and_what_is_not_known_is_null(client: ApiClient) -> None:
+    said = client.get("/api/v1/corridors/ke-ug/prices?amount=18000")["data"]
+    rows = [row for ranking in said["rankings"] for row in ranking["rows"]]
+    assert rows
+    assert not any(row["best"] for row in rows)
+    assert all(row["out_of_date"] for row in rows)
+    for ranking in said["rankings"]:
+        assert ranking["last_known"] == max(row["observed_on"] for row in ranking["rows"])
+    assert {row["figures"]["receiver_fee"] for row in rows} == {None}
+
+
+def test_an_undisclosed_rate_has_no_price_at_all(client: ApiClient) -> None:
+    apart = [
+        each
+        for corridor in CORRIDORS
+        for each in client.get(f"/api/v1/corridors/{corridor}/prices")["data"]["apart"]
+        if each["reason"] == "undisclosed"
+    ]
+    assert not [each for each in apart if each["nearest_fee"] or each["nearest_total_percent"]]
+
+
+def test_a_corridor_that_nobody_surveys_says_so(client: ApiClient) -> None:
+    said = client.get("/api/v1/corridors/fr-jp/prices")["data"]
+    assert (said["surveyed"], said["amount"], said["rankings"], said["apart"]) == (False, None, [], [])
+
+
+def test_the_page_that_an_answer_names_shows_the_same_question(client: ApiClient, portal_app: Flask) -> None:
+    said = client.get("/api/v1/corridors/ke-tz/prices?amount=400000&ask=receive&pickup=cash")["data"]
+    assert said["page"] == "/en/ke-tz?amount=400000&ask=receive&currency=TZS&pickup=cash"
+    assert portal_app.test_client().get(said["page"]).status_code == 200
