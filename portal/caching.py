@@ -12,19 +12,18 @@ requests that carry a cookie or a name are never answered from here, nor is what
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 from flask import Flask
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from portal.clock import Clock
-from portal.collection.tables import Decision, Run, RunState
+from portal.collection.tables.state import PublishedState, published_state
 from portal.database import Database
 from portal.layout import KEPT, MARKS
 
@@ -40,10 +39,7 @@ _NEVER_WITH: Final = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 #: The only header of a request that a kept answer may depend on.
 _VARIES_BY: Final = frozenset({"accept-encoding"})
 
-_PUBLICATIONS = select(func.count(), func.max(Run.published_at)).where(Run.state == RunState.PUBLISHED.value)
-_DECISIONS = select(func.max(Decision.id))
-
-State = tuple[int, datetime | None, int | None, date]
+State = tuple[PublishedState, date]
 Key = tuple[str | None, ...]
 
 
@@ -69,11 +65,10 @@ class PricesState:
     def _look(self) -> State | None:
         try:
             with self._database.reading() as connection:
-                count, last = connection.execute(_PUBLICATIONS).one()
-                decided = connection.execute(_DECISIONS).scalar()
+                published = published_state(connection)
         except SQLAlchemyError:
             return None
-        return count, last, decided, self._clock().date()
+        return published, self._clock().date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Reverse proxies in front, each of which adds to X-Forwarded-For and X-Forwarded-Proto",
     )
+    data_licence: str = Field(
+        default="CC-BY-4.0",
+        min_length=1,
+        description="Licence, as SPDX names it, of the prices that this portal collects itself, in its downloads",
+    )
     max_download_bytes: int = Field(default=200_000_000, gt=0, description="Largest response taken, in bytes as sent")
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from portal.comparison.blueprint import add_pages
 from portal.composition import Homeward
 from portal.config import Settings, read_settings
 from portal.database import Database
+from portal.downloads.pages import add_downloads
 from portal.finding.blueprint import add_finding
 from portal.localization import set_up_localization
 from portal.logs import set_up_logs
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     add_trust(app)
     add_reach(app)
     add_finding(app)
+    add_downloads(app)
     add_commands(app)
     # From here on each stands around the ones before: what is kept, what counts requests, and who asks.
     add_api(app, SOURCES.values())

@@ -34,6 +34,7 @@ class Site:
         yield "comparison.methodology", f"{start}/methodology", _("How we compute and rank")
         yield "trust.coverage", f"{start}/coverage", _("What we cover")
         yield "trust.corrections", f"{start}/corrections", _("Corrections")
+        yield "downloads.data", f"{start}/data", _("Prices as open data")
         yield "comparison.about", f"{start}/about", _("About")
 
 

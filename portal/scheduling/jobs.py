@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from portal.composition import Homeward
+from portal.scheduling.files import downloads
 from portal.scheduling.pulls import Stop, pull, read_again, tidy
 from portal.trust.forgetting import forget_people
 
@@ -100,6 +101,14 @@ JOBS: tuple[Job, ...] = (
         do=pull("wise-comparisons"),
         wanted=lambda portal: portal.settings.wise_enabled,
         source="wise-comparisons",
+    ),
+    Job(
+        name="make-downloads",
+        what="Make the files of open data anew, where prices changed.",
+        when="20 * * * *",
+        zone="UTC",
+        too_late=timedelta(minutes=50),
+        do=downloads,
     ),
     Job(
         name="tidy",

@@ -87,6 +87,7 @@ PAGES: tuple[str, ...] = (
     "sources",
     "methodology",
     "about",
+    "data",
     "components",
     "quote/1-5/report",
     "report",

@@ -40,6 +40,8 @@ ROUTES = {
     "/<language>/report/<number>/forget",
     "/gateway/menu",
     "/gateway/text/<shape>",
+    "/<language>/data",
+    "/downloads/<path:name>",
     "/healthz",
     "/robots.txt",
     "/sitemap.xml",

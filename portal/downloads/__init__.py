@@ -1,0 +1,1 @@
+"""Prices as files to take away: per corridor and whole, with a description that programs read (Frictionless)."""

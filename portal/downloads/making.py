@@ -1,0 +1,190 @@
+"""Making a release: every published price of every corridor, all its history, as CSV and XLSX, and the whole as one.
+
+Only what may be handed on is in it: the World Bank's survey under its own licence, the portal's own mystery shops and
+the providers' tariffs under the licence that the operator set. Estimates of a third party without a licence stay out.
+"""
+
+import gzip
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from portal.collection.source import Source
+from portal.collection.tables import Round, Run, RunState, SnapshotRow
+from portal.collection.tables.reading import VisibleRound, read_quotes, visible_rounds
+from portal.collection.tables.state import published_state
+from portal.composition import Homeward
+from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, PublishedPrice, cells
+from portal.downloads.files import COLUMNS, PRICES, TARIFFS, lines_in, write_csv, write_xlsx
+from portal.downloads.package import describe, licence_name
+from portal.downloads.releases import Manifest, Release, current_release, make_current, new_folder
+from portal.prices.quotes import CorridorCode
+from portal.prices.vocabulary import Layer
+
+
+class Stopped(Exception):
+    """The operator asked to stop; what readers have stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """One release in the making."""
+
+    portal: Homeward
+    sources: Mapping[str, Source]
+    say: Callable[[str], None]
+    stop: Callable[[], bool]
+
+    def make(self) -> Release | None:
+        """Make a release; None where the current one still tells the truth. Raises Stopped."""
+        settings = self.portal.settings
+        before = current_release(settings.data_dir)
+        with self.portal.database.reading() as connection:
+            state = _digest(published_state(connection), settings.data_licence)
+            if before is not None and before.manifest.state == state:
+                return None
+            moment = self.portal.clock()
+            folder = new_folder(settings.data_dir, f"{moment:%Y%m%dT%H%M%S}-{state[:8]}")
+            corridors = self._corridors(connection, folder, before)
+        lines = {kind: self._whole(folder, kind, corridors) for kind in COLUMNS}
+        manifest = Manifest(moment.isoformat(), state, lines[PRICES], lines[TARIFFS], corridors)
+        describe(folder, manifest, self._handed_on(), settings)
+        return make_current(folder, manifest)
+
+    def _handed_on(self) -> dict[str, Source]:
+        """Return the sources whose prices may be in the files, by name."""
+        layers = {Layer.SURVEYED, Layer.SHOPPED, Layer.TARIFF}
+        return {
+            name: source
+            for name, source in self.sources.items()
+            if source.layer in layers and (source.licence or source.layer is not Layer.SURVEYED)
+        }
+
+    def _licence(self, source: Source) -> str:
+        return licence_name(source.licence) or self.portal.settings.data_licence
+
+    def _corridors(self, connection: Connection, folder: Path, before: Release | None) -> dict[str, str]:
+        """Write the files of every corridor that has prices; those that did not change are taken over."""
+        handed_on, hashes = self._handed_on(), _hashes(connection)
+        # The last decision of a person may change the files of any corridor, and there are few of them.
+        decided, made = published_state(connection)[2], {}
+        for number, code in enumerate(_codes(connection), start=1):
+            if self.stop():
+                raise Stopped("Making the downloads was stopped before it was done. What readers have stays.")
+            rounds = [each for each in visible_rounds(connection, code, newest_only=False) if each.source in handed_on]
+            if not rounds:
+                continue
+            state = _digest([each.id for each in rounds], decided, self.portal.settings.data_licence)
+            made[code.slug] = state
+            if not _taken_over(code.slug, state, folder, before):
+                self._write(connection, folder / "corridors", code.slug, rounds, hashes)
+            if number % 50 == 0:
+                self.say(f"{number} corridors written.")
+        return made
+
+    def _write(
+        self,
+        connection: Connection,
+        folder: Path,
+        slug: str,
+        rounds: Iterable[VisibleRound],
+        hashes: Mapping[int, str],
+    ) -> None:
+        lines = sorted(self._lines(connection, rounds, hashes), key=_order)
+        tables = {
+            PRICES: [list(cells(line, PRICE_COLUMNS)) for line in lines if line.point is not None],
+            TARIFFS: [list(cells(line, TARIFF_COLUMNS)) for line in lines if line.band is not None],
+        }
+        for kind, table in tables.items():
+            if table or kind == PRICES:
+                write_csv(folder / _file(slug, kind), COLUMNS[kind], table)
+        told = sorted({f"{line.credit} ({line.licence})" for line in lines})
+        write_xlsx(folder / f"{slug}.xlsx", tables, ["When you use these prices, name whose they are:", *told])
+
+    def _lines(
+        self, connection: Connection, rounds: Iterable[VisibleRound], hashes: Mapping[int, str]
+    ) -> Iterator[PublishedPrice]:
+        source_of = {each.id: self.sources[each.source] for each in rounds}
+        for stored in read_quotes(connection, source_of):
+            source, quote = source_of[stored.round_id], stored.quote
+            whose = (
+                stored,
+                self.portal.providers.canonical(quote.service.provider).name,
+                source.name,
+                source.credit,
+                self._licence(source),
+                hashes.get(stored.snapshot_id, ""),
+            )
+            for point in quote.points:
+                yield PublishedPrice(*whose, point=point)
+            for band in quote.tariff.bands if quote.tariff else ():
+                yield PublishedPrice(*whose, band=band)
+
+    def _whole(self, folder: Path, kind: str, corridors: Iterable[str]) -> int:
+        """Put the corridors' files together into one compressed file; return its lines without the head."""
+        count = 0
+        # No time in the file: the same prices make the same bytes, and so the same hash.
+        with (folder / f"{kind}.csv.gz").open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            packed.write((",".join(column.name for column in COLUMNS[kind]) + "\r\n").encode())
+            for slug in corridors:
+                path = folder / "corridors" / _file(slug, kind)
+                if path.exists():
+                    with path.open("rb") as rows:
+                        rows.readline()
+                        shutil.copyfileobj(rows, packed)
+                    count += lines_in(path)
+        return count
+
+
+def _file(slug: str, kind: str) -> str:
+    return f"{slug}.csv" if kind == PRICES else f"{slug}-{kind}.csv"
+
+
+def _order(line: PublishedPrice) -> tuple[object, ...]:
+    run, _, number = line.stored.id.partition("-")
+    return (line.stored.quote.observed_on, line.source, int(run), int(number))
+
+
+def _codes(connection: Connection) -> list[CorridorCode]:
+    statement = (
+        select(Round.sending, Round.receiving)
+        .join(Run, Run.id == Round.run_id)
+        .where(Run.state == RunState.PUBLISHED.value, Round.quotes > 0)
+        .group_by(Round.sending, Round.receiving)
+        .order_by(Round.sending, Round.receiving)
+    )
+    return [CorridorCode(*row) for row in connection.execute(statement)]
+
+
+def _hashes(connection: Connection) -> dict[int, str]:
+    return {row.id: row.sha256 for row in connection.execute(select(SnapshotRow.id, SnapshotRow.sha256))}
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _taken_over(slug: str, state: str, folder: Path, before: Release | None) -> bool:
+    """Link the files of the release before, where they are of the same prices."""
+    if before is None or before.manifest.corridors.get(slug) != state:
+        return False
+    for name in (_file(slug, PRICES), _file(slug, TARIFFS), f"{slug}.xlsx"):
+        old = before.file("corridors") / name
+        if old.exists():
+            os.link(old, folder / "corridors" / name)
+    return True
+
+
+def make_downloads(
+    portal: Homeward,
+    sources: Mapping[str, Source],
+    say: Callable[[str], None] = lambda _message: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Release | None:
+    """Make the files anew where prices changed since they were made; None where they did not. Raises Stopped."""
+    return Maker(portal, sources, say, stop).make()
