@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.collection.runs import RunState
 from portal.collection.sources.world_bank_rpw import WorldBankRPW
 from portal.collection.starter import load_starter_prices
+from portal.collection.tables import RunState
 from portal.composition import Homeward
 from portal.config import Settings
 from portal.factory import create_app
