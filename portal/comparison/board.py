@@ -117,7 +117,7 @@ def boards(
 def _board(ranking: Ranking, maker: LineMaker, extras: tuple[Markup, ...]) -> Board:
     language = current_language()
     of_all = frozenset.intersection(_TOLD_ONCE, *(frozenset(row.notes) for row in ranking.rows))
-    heading = _heading(ranking)
+    heading = ranking_heading(ranking)
     listed = tuple(_parts(ranking, heading, maker, of_all))
     drawn = {piece.kind for part in listed for line in part.lines for piece in line.bar.parts}
     return Board(
@@ -181,7 +181,8 @@ def _last_known(newest: date) -> str:
     return _("Last known prices, %(month)s", month=month_year(newest, current_language()))
 
 
-def _heading(ranking: Ranking) -> str:
+def ranking_heading(ranking: Ranking) -> str:
+    """Say in which currency a ranking pays out, and that changing another one costs extra."""
     if ranking.local:
         return _("Paid in %(currency)s", currency=currency_name(ranking.payout_currency, current_language()))
     if ranking.payout_currency == "USD":
