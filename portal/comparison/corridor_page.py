@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Response, abort, request
+from flask import Response, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.comparison.asked import Asked, asked_in_address, plain_digits, question_form, read_question
+from portal.comparison.asked import Asked, asked_in_address, plain_digits, question_form
+from portal.comparison.asking import Asking, asking
 from portal.comparison.board import ApartGroup, ApartMaker, Board, boards
 from portal.comparison.choosing import ChoiceGroup, Page, WayOut, choice_groups, ways_out
 from portal.comparison.extra_costs import extra_sentences
-from portal.comparison.market import Market, market_of
+from portal.comparison.market import Market
 from portal.comparison.measures import measures
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
 from portal.comparison.structured import corridor_data
-from portal.comparison.wishes import Wishes, address, in_address, read_wishes
+from portal.comparison.wishes import Wishes, address, in_address
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, public_root
@@ -27,7 +28,6 @@ from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.choices import priced_services
 from portal.prices.corridors import ComplaintDesk, Corridor
-from portal.prices.rates import KnownRates
 from portal.prices.vocabulary import Question
 
 
@@ -72,74 +72,61 @@ class CorridorList:
 def corridor(slug: str) -> BaseResponse:
     """Answer ``/<language>/ke-tz?amount=18000&ask=pay|send|receive&currency=&pickup=&pay_in=&max_hours=``."""
     keep_until_prices_change()
-    found = homeward().corridors.get(slug)
-    if found is None:
-        abort(404)
     with homeward().database.reading() as connection:
-        market = market_of(connection, found)
-        asked = read_question(request.args, market.corridor, market.usually_arriving())
-        wishes = read_wishes(request.args)
-        answer = _answer(asked, wishes, market)
-        lead = _lead(asked, answer, market.known)
-        nearby = () if market.surveyed else _nearby(connection, market.corridor)
-    return _page(market, asked, wishes, answer, lead, nearby)
+        at_work = asking(connection, slug)
+        answer = _answer(at_work)
+        lead = _lead(at_work, answer)
+        nearby = () if at_work.market.surveyed else _nearby(connection, at_work.market.corridor)
+    return _page(at_work, answer, lead, nearby)
 
 
-def _answer(asked: Asked, wishes: Wishes, market: Market) -> Answer:
+def _answer(at_work: Asking) -> Answer:
     """Answer a question among the services that meet the wishes; a wish that is not understood is asked back."""
-    if asked.problems or not market.surveyed:
+    if not at_work.answerable:
         return Answer()
-    root, sent = request.script_root, market.corridor.currency
-    amount = asked.amount or market.first_amount(asked.question, asked.currency)
-    whole = market.compare(asked.question, amount, asked.currency)
-    priced = priced_services(whole)
-    here = Page(page_address(market.corridor), asked_in_address(asked, amount))
-    choices = choice_groups(priced, wishes, here)
-    if wishes.problems:
-        return Answer(amount=amount, choices=choices)
-    wanted = wishes.priorities
-    met = market.compare(asked.question, amount, asked.currency, wanted) if wanted else whole
+    root, sent, asked = request.script_root, at_work.market.corridor.currency, at_work.asked
+    priced, wanted = priced_services(at_work.whole), at_work.wishes.priorities
+    here = Page(page_address(at_work.market.corridor), asked_in_address(asked, at_work.amount))
+    choices = choice_groups(priced, at_work.wishes, here)
+    if at_work.wishes.problems:
+        return Answer(amount=at_work.amount, choices=choices)
+    met = at_work.met
     extras = {
-        ranking.payout_currency: extra_sentences(ranking, asked.question, wanted, sent) for ranking in whole.rankings
+        ranking.payout_currency: extra_sentences(ranking, asked.question, wanted, sent)
+        for ranking in at_work.whole.rankings
     }
     return Answer(
-        boards(met, sent, market.today, root, extras),
+        boards(met, sent, at_work.market.today, root, extras),
         ApartMaker(sent, root).groups(met.apart),
-        amount,
+        at_work.amount,
         choices,
         ways_out(priced, wanted, here) if wanted and not met.rankings else (),
         all(ranking.last_known for ranking in met.rankings),
     )
 
 
-def _lead(asked: Asked, answer: Answer, known: KnownRates) -> tuple[Markup, ...]:
+def _lead(at_work: Asking, answer: Answer) -> tuple[Markup, ...]:
     """Say the question again, with what the amount is worth in dollars: the survey's nominal values may be far off."""
     if answer.amount is None:
         return ()
-    language, texts = current_language(), words()
+    language, texts, asked = current_language(), words(), at_work.asked
+    known, today = at_work.market.known, at_work.market.today
     said = [texts.question[asked.question].fill(amount=money(answer.amount, asked.currency, language, short=True))]
-    rate = None if asked.currency == "USD" else known.rate(asked.currency, "USD", homeward().clock().date())
+    rate = None if asked.currency == "USD" else known.rate(asked.currency, "USD", today)
     if rate is not None:
         dollars = money(answer.amount * rate.rate, "USD", language, digits=0)
         said.append(texts.row["dollars"].fill(dollars=dollars))
     return tuple(said)
 
 
-def _page(
-    market: Market,
-    asked: Asked,
-    wishes: Wishes,
-    answer: Answer,
-    lead: tuple[Markup, ...],
-    nearby: tuple[CorridorList, ...],
-) -> Response:
+def _page(at_work: Asking, answer: Answer, lead: tuple[Markup, ...], nearby: tuple[CorridorList, ...]) -> Response:
+    market, asked, wishes = at_work.market, at_work.asked, at_work.wishes
     corridor, here = market.corridor, page_address(market.corridor)
     amount = plain_digits(answer.amount) if answer.amount is not None else None
-    question = asked_in_address(asked, answer.amount)
     return page(
         "corridor/page.html",
         corridor_name(corridor),
-        400 if asked.problems or wishes.problems else 200,
+        at_work.status,
         corridor=corridor,
         here=here,
         lead=lead,
@@ -153,8 +140,8 @@ def _page(
         choices=answer.choices,
         ways_out=answer.ways_out,
         all_old=answer.all_old,
-        today=address(f"{here}/today", question, wishes.priorities),
-        amounts=address(f"{here}/amounts", question, wishes.priorities),
+        today=at_work.address("/today"),
+        amounts=at_work.address("/amounts"),
         measures=measures(market.collected.rounds, source_facts()),
         unsurveyed=not market.surveyed,
         nearby=nearby,

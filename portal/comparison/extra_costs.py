@@ -24,7 +24,7 @@ def extra_sentences(ranking: Ranking, question: Question, priorities: Priorities
 
 
 def _told(extra: Extra, question: Question, currency: str, all_old: bool) -> Iterator[Markup]:
-    """Yield the sentence, and what has to be known of a price that may not be called best."""
+    """Yield the sentence, and what has to be known of a price of the two that may not be called best."""
     known = wish_words()
     names = {"wish": _wish(extra), **_names(extra)}
     if extra.costs_nothing:
@@ -37,7 +37,7 @@ def _told(extra: Extra, question: Question, currency: str, all_old: bool) -> Ite
         yield told.fill(**names, amount=_amount(abs(extra.difference), currency))
     for note in RowNote:
         said_above = note is RowNote.OUT_OF_DATE and all_old
-        if note in NEVER_BEST and not said_above and note in extra.within.notes:
+        if note in NEVER_BEST and not said_above and note in {*extra.within.notes, *extra.without.notes}:
             yield Markup(words().note[note])  # noqa: S704 - our own texts, escaped
 
 
