@@ -20,9 +20,8 @@ from portal.prices.averages import Exclusion, shown
 from portal.prices.codes import countries
 from portal.prices.vocabulary import PickupMethod
 from portal.trends.groups import Difference, Mean, left_out, like_for_like, mean_of, means_by
-from portal.trends.history_page import gap_sentence
 from portal.trends.long_chart import LongChart, long_chart
-from portal.trends.naming import prices, source_link
+from portal.trends.naming import gap_sentence, period_text, prices, source_link
 from portal.trends.paging import address_with
 from portal.trends.periods import break_within, breaks_between, gap_before
 from portal.trends.priced import Priced, read_priced
@@ -102,7 +101,7 @@ def averages() -> Response:
         "trends/averages.html",
         _("What sending money costs on average"),
         period=period,
-        periods=periods,
+        periods=[(each, period_text(each)) for each in periods],
         month=month_year(max(each.newest_on for each in rounds), language) if rounds else "",
         sources=sorted({source_link(each.source) for each in rounds}),
         whole=None if whole.value is None else percent(shown(whole.value), language),

@@ -17,8 +17,16 @@ from portal.prices.corridors import Corridor
 from portal.trends.history import Past, PastRound, ServiceChoice, pasts, series, service_choices
 from portal.trends.history_csv import history_csv
 from portal.trends.long_chart import LongChart, long_chart
-from portal.trends.naming import percent_or_dash, prices, proof_of, provider_link, service_terms, source_link, start
-from portal.trends.periods import Gap
+from portal.trends.naming import (
+    gap_sentence,
+    percent_or_dash,
+    prices,
+    proof_of,
+    provider_link,
+    service_terms,
+    source_link,
+    start,
+)
 from portal.trends.priced import read_priced
 
 
@@ -170,10 +178,3 @@ def _cheapest(each: PastRound) -> Cell:
     if each.cheapest is None:
         return Cell("–")
     return Cell(percent_or_dash(each.cheapest), proof_of(each.cheapest), provider_link(each.cheapest)[1])
-
-
-def gap_sentence(gap: Gap) -> str:
-    """Say which quarters have no round."""
-    if gap.quarters == 1:
-        return _("%(quarter)s: no round", quarter=str(gap.first))
-    return _("%(first)s to %(last)s: no round", first=str(gap.first), last=str(gap.last))

@@ -9,12 +9,22 @@ from portal.localization import current_language, ngettext, number, one_of, perc
 from portal.localization import gettext as _
 from portal.prices.quotes import Service
 from portal.prices.vocabulary import FieldEra, Layer
+from portal.trends.periods import Gap
 from portal.trends.priced import Priced
 
 
 def start() -> str:
     """Return what every address of a page in the reader's language begins with."""
     return f"{request.script_root}/{current_language().code}/"
+
+
+def period_text(period: str) -> str:
+    """Write the name of a round, so that its parts keep their order on a page that runs from right to left."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{period}\N{POP DIRECTIONAL ISOLATE}" if _right_to_left() else period
+
+
+def _right_to_left() -> bool:
+    return current_language().direction == "rtl"
 
 
 def proof_of(row: Priced) -> str:
@@ -58,3 +68,10 @@ def service_terms(service: Service) -> str:
 def provider_link(row: Priced) -> tuple[str, Markup]:
     """Return the address of a provider's page, and its name."""
     return f"{start()}provider/{row.provider_slug}", by_people(row.provider)
+
+
+def gap_sentence(gap: Gap) -> str:
+    """Say which quarters have no round."""
+    if gap.quarters == 1:
+        return _("%(quarter)s: no round", quarter=period_text(str(gap.first)))
+    return _("%(first)s to %(last)s: no round", first=period_text(str(gap.first)), last=period_text(str(gap.last)))

@@ -23,9 +23,17 @@ from portal.prices.providers import Provider
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 from portal.trends.groups import mean_of
-from portal.trends.history_page import gap_sentence
 from portal.trends.long_chart import LongChart, long_chart
-from portal.trends.naming import percent_or_dash, prices, proof_of, service_terms, source_link, start
+from portal.trends.naming import (
+    gap_sentence,
+    percent_or_dash,
+    period_text,
+    prices,
+    proof_of,
+    service_terms,
+    source_link,
+    start,
+)
 from portal.trends.periods import breaks_between, gap_before
 from portal.trends.priced import Priced, by_round
 from portal.trends.provider_rows import (
@@ -144,7 +152,7 @@ def provider(slug: str) -> Response:
         corridors=_corridors(known),
         on_corridor=_on_corridor(known) if known.chosen and known.past else None,
         changes=_told_changes(known),
-        between=known.between,
+        between=[period_text(each) for each in known.between or ()],
     )
 
 
@@ -237,7 +245,7 @@ def _on_corridor(known: Known) -> OnCorridor:
 
 
 def _between(earlier: str, later: str) -> str:
-    return _("%(earlier)s to %(later)s", earlier=earlier, later=later)
+    return _("%(earlier)s to %(later)s", earlier=period_text(earlier), later=period_text(later))
 
 
 def _chart(past: Sequence[tuple[VisibleRound, list[Priced]]]) -> LongChart | None:

@@ -14,7 +14,7 @@ from portal.localization import current_language, ngettext, number, percent
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.averages import Exclusion, shown
-from portal.trends.naming import proof_of, provider_link, service_terms, source_link, start
+from portal.trends.naming import period_text, proof_of, provider_link, service_terms, source_link, start
 from portal.trends.priced import Priced, by_round, read_priced
 
 #: Why a row does not count, in words.
@@ -66,7 +66,7 @@ def corridor_round(slug: str, period: str) -> Response:
     of_round = by_round(rows)
     return page(
         "trends/round.html",
-        _("%(corridor)s, round %(period)s", corridor=corridor_name(corridor), period=period),
+        _("%(corridor)s, round %(period)s", corridor=corridor_name(corridor), period=period_text(period)),
         history=f"{start()}{corridor.slug}/history",
         rounds=[_told(each, of_round.get(each.id, []), place) for place, each in enumerate(rounds)],
     )
