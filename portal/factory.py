@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.api.application import add_api, count_fair_use
+from portal.api.mounting import add_api, count_fair_use
 from portal.caching import keep_pages
 from portal.cli import add_commands
 from portal.clock import Clock, system_clock

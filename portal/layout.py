@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 
 from portal.composition import homeward
 from portal.localization import current_language
 from portal.localization import gettext as _
+
+_ASSETS = "homeward.assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Site:
         yield "trust.coverage", f"{start}/coverage", _("What we cover")
         yield "trust.corrections", f"{start}/corrections", _("Corrections")
         yield "downloads.data", f"{start}/data", _("Prices as open data")
+        yield "api.readable", f"{start}/api", _("Data for programs")
         yield "comparison.about", f"{start}/about", _("About")
 
 
@@ -71,10 +75,16 @@ def set_up_layout(app: Flask) -> None:
     assets = Assets(Path(app.static_folder or ""), app.static_url_path or "")
 
     app.view_functions["static"] = assets.serve
+    app.extensions[_ASSETS] = assets
 
     @app.context_processor
     def add_site() -> dict[str, object]:
         return {"site": _site(assets), "language": current_language()}
+
+
+def static_address(name: str) -> str:
+    """Return the address of one of our static files. KeyError: there is no such file."""
+    return cast("Assets", current_app.extensions[_ASSETS]).address(name)
 
 
 def _site(assets: Assets) -> Site:

@@ -1,4 +1,4 @@
-"""The API as an application of its own, mounted below ``/api`` beside the pages.
+"""The API as an application of its own: its operations, how each is described, and what every answer has.
 
 It shares the parts of the portal (settings, database, registries, clock) and nothing of the pages: no language is
 negotiated, every error is a problem document, and the pages stay a plain Flask application
@@ -7,7 +7,7 @@ negotiated, every error is a problem document, and the pages stay a plain Flask 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from apiflask import APIFlask
 from flask import Flask, Response, request
@@ -32,7 +32,6 @@ from portal.api.asking import (
     refuse_repeats,
 )
 from portal.api.document import made_plain, served_document
-from portal.api.fair_use import FairUse, below, counter_from
 from portal.api.problems import MEDIA_TYPE, answer_problems
 from portal.api.shapes.collecting import (
     Entrance,
@@ -52,11 +51,7 @@ from portal.composition import homeward
 from portal.layout import keep_until_prices_change
 from portal.security import set_up_security
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 START: Final = "/api/v1"
-PLACE: Final = "homeward.api"
 
 View = Callable[..., Response]
 
@@ -171,38 +166,8 @@ OPERATIONS: Final = (
 )
 
 
-def add_api(app: Flask, sources: Iterable[SourceFacts]) -> None:
-    """Mount the API below ``/api``; ``sources`` are those at work in this portal."""
-    api = _made(app, sources)
-    app.extensions[PLACE] = api
-    app.wsgi_app = Mounted(app.wsgi_app, api.wsgi_app)  # type: ignore[method-assign]
-
-
-def count_fair_use(app: Flask) -> None:
-    """Count requests to the API in front of everything else, kept answers too.
-
-    Raises SettingsError where the settings about it cannot be used.
-    """
-    counter = counter_from(app.extensions["homeward"].settings)
-    if counter is not None:
-        app.wsgi_app = FairUse(app.wsgi_app, counter)  # type: ignore[method-assign]
-
-
-class Mounted:
-    """WSGI middleware: what is below ``/api`` is the API's, all else the pages'. Addresses stay whole."""
-
-    def __init__(self, pages: "WSGIApplication", api: "WSGIApplication") -> None:
-        self._pages = pages
-        self._api = api
-
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer a request."""
-        application = self._api if below(environ.get("PATH_INFO", "")) else self._pages
-        return application(environ, start_response)
-
-
-def _made(app: Flask, sources: Iterable[SourceFacts]) -> APIFlask:
-    """Make the application, which shares the portal's parts."""
+def make_api(app: Flask, sources: Iterable[SourceFacts]) -> APIFlask:
+    """Make the API, which shares the portal's parts; ``sources`` are those at work in this portal."""
     settings = app.extensions["homeward"].settings
     api = APIFlask(
         "portal.api",

@@ -11,6 +11,8 @@ from portal.api.shapes.parts import Problem
 
 Document = dict[str, Any]
 
+#: Where the pages' application keeps the API's, and where that keeps its document.
+PLACE: Final = "homeward.api"
 _PLACE: Final = "homeward.api.document"
 _SCHEMAS: Final = "#/components/schemas/"
 

@@ -87,6 +87,7 @@ PAGES: tuple[str, ...] = (
     "sources",
     "methodology",
     "about",
+    "api",
     "data",
     "components",
     "quote/1-5/report",

@@ -19,6 +19,7 @@ ROUTES = {
     "/<language>/<slug>/today",
     "/<language>/<slug>/message",
     "/<language>/about",
+    "/<language>/api",
     "/<language>/compare",
     "/<language>/components",
     "/<language>/methodology",
