@@ -19,7 +19,7 @@ from portal.collection.sources.world_bank_rpw.columns import (
     SECOND_POINT,
     WORDS,
 )
-from portal.collection.sources.world_bank_rpw.described import Descriptions
+from portal.collection.sources.world_bank_rpw.described import Described, Descriptions
 from portal.collection.sources.world_bank_rpw.keys import Keys
 from portal.collection.sources.world_bank_rpw.payouts import Payouts
 from portal.collection.sources.world_bank_rpw.points import Currencies, Points, ascending
@@ -50,11 +50,11 @@ class Rows:
 
     def records(self) -> Iterator[Record]:
         """Yield one record for every row that holds anything, in the table's order."""
-        for _number, _row, cells in self._lines():
-            self._testify(cells)
-        for number, row, cells in self._lines():
+        described = [self._testify(cells) for _number, _row, cells in self._lines()]
+        self._descriptions.clear()  # what was found is at hand in the order of the rows; the cells it stood in are not
+        for (number, row, cells), words in zip(self._lines(), described, strict=True):
             try:
-                record: Record = self._quote(cells, row)
+                record: Record = self._quote(cells, row, words)
             except (CellUnreadable, RowRefused) as error:
                 record = self._rejected(number, cells, row, error)
             yield record
@@ -66,21 +66,25 @@ class Rows:
             if cells[PERIOD] or cells[FIRM] or not is_blank(row):
                 yield number, row, cells
 
-    def _testify(self, cells: tuple[Any, ...]) -> None:
-        """Let a row prove what its rate is worth; one that cannot be read proves nothing."""
+    def _testify(self, cells: tuple[Any, ...]) -> Described | None:
+        """Let a row prove what its rate is worth, and return what its words mean.
+
+        One that cannot be read proves nothing; None.
+        """
         try:
             period, day = self._periods[cells[PERIOD]], self._days[cells[DATE]]
             described = self._descriptions[cells[WORDS]]
             point = self._points.money(cells[FIRST_POINT], described.corridor.sending)
             reference = self._numbers[cells[REFERENCE]]
         except (CellUnreadable, RowRefused):
-            return
+            return None
         if point is not None:
             self._payouts.see(period, *point, described.corridor.receiving, reference, day)
+        return described
 
-    def _quote(self, cells: tuple[Any, ...], row: Sequence[object]) -> Quote:
+    def _quote(self, cells: tuple[Any, ...], row: Sequence[object], words: Described | None) -> Quote:
         period, day = self._periods[cells[PERIOD]], self._days[cells[DATE]]
-        described = self._descriptions[cells[WORDS]]
+        described = words or self._descriptions[cells[WORDS]]
         flags: list[str] = []
         points = self._both(cells, described.corridor.sending, flags)
         reference = self._reference(cells[REFERENCE], flags)
