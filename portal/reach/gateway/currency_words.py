@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from babel.numbers import get_currency_name, get_currency_symbol, list_currencies
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from portal.localization import Language
 from portal.localization.languages import SOURCE_LANGUAGE
+from portal.prices.codes import countries, currencies_of
 from portal.reach.gateway.spelling import words_of
+from portal.registry.fields import STILL_USED
 
 Words = tuple[str, ...]
 
@@ -25,6 +27,7 @@ _ALSO: Final[Mapping[Words, tuple[str, ...]]] = {
     ("franc", "cfa"): ("XOF", "XAF"),
     ("francs", "cfa"): ("XOF", "XAF"),
     ("bucks",): ("USD",),
+    ("bob",): ("KES",),
     ("ksh",): ("KES",),
     ("kshs",): ("KES",),
     ("tsh",): ("TZS",),
@@ -37,13 +40,17 @@ _ALSO: Final[Mapping[Words, tuple[str, ...]]] = {
 }
 
 
+#: Signs that CLDR writes with letters of the country (US$).
+_SIGNS: Final[Mapping[str, str]] = {"$": "USD"}
+
+
 @dataclass(frozen=True, slots=True)
 class CurrencyWords:
     """Every word of a currency."""
 
     named: Mapping[Words, frozenset[str]]
     signs: Mapping[str, frozenset[str]]  # of one character: "€"
-    every_code: frozenset[str]  # folded: also of currencies that no corridor has
+    every_code: frozenset[str]  # folded: of every currency in use, also of those that no corridor has
     longest: int
 
     def at(self, words: Words, place: int) -> tuple[frozenset[str], int] | None:
@@ -68,14 +75,21 @@ def currency_words(languages: tuple[Language, ...], codes: frozenset[str]) -> Cu
                 signs[symbol].add(code)
             for words in _names(code, language):
                 named[words].add(code)
+    for sign, code in _SIGNS.items():
+        signs[sign].add(code)
     for words, meant in _ALSO.items():
         named[words].update(codes.intersection(meant))
     return CurrencyWords(
         named={words: frozenset(meant) for words, meant in named.items() if meant},
         signs={sign: frozenset(meant) for sign, meant in signs.items()},
-        every_code=frozenset(code.lower() for code in list_currencies()),
+        every_code=_every_code(),
         longest=max(len(words) for words in named),
     )
+
+
+@lru_cache(maxsize=1)
+def _every_code() -> frozenset[str]:
+    return frozenset(code.lower() for place in countries() for code in currencies_of(place, STILL_USED))
 
 
 def _names(code: str, language: Language) -> Iterable[Words]:

@@ -37,7 +37,7 @@ class Found:
     """A stretch of words that names a country, or one of several."""
 
     codes: tuple[str, ...]  # ISO alpha-2; more than one: about as near
-    languages: frozenset[str]  # codes of the languages in which it is written so; empty for a code or a misspelling
+    languages: frozenset[str]  # codes of the languages in which it is written so; empty for a code
     length: int  # in words
 
 
@@ -70,23 +70,25 @@ class Gazetteer:
         best = _nearest(written, self.named)
         if not best:
             return None
-        top = max(best.values())
-        codes = sorted((code for code in best if top - best[code] < SAME), key=lambda code: (-best[code], code))
-        return Found(tuple(codes), frozenset(), len(words))
+        top = max(ratio for ratio, _languages in best.values())
+        codes = sorted((code for code in best if top - best[code][0] < SAME), key=lambda code: (-best[code][0], code))
+        return Found(tuple(codes), best[codes[0]][1], len(words))
 
 
-def _nearest(written: str, named: Mapping[Words, tuple[str, frozenset[str]]]) -> dict[str, float]:
-    """Return the nearness of each country that is near enough."""
-    found: dict[str, float] = {}
+def _nearest(
+    written: str, named: Mapping[Words, tuple[str, frozenset[str]]]
+) -> dict[str, tuple[float, frozenset[str]]]:
+    """Return each country that is near enough: how near its nearest name is, and the languages of that name."""
+    found: dict[str, tuple[float, frozenset[str]]] = {}
     compared = SequenceMatcher(autojunk=False)
     compared.set_seq2(written)
-    for name, (code, _languages) in named.items():
+    for name, (code, languages) in named.items():
         compared.set_seq1(" ".join(name))
         # Two quick upper bounds save most of the work.
         if compared.real_quick_ratio() >= NEAR and compared.quick_ratio() >= NEAR:
             ratio = compared.ratio()
-            if ratio >= max(NEAR, found.get(code, 0)):
-                found[code] = ratio
+            if ratio >= NEAR and (code not in found or ratio > found[code][0]):
+                found[code] = ratio, languages
     return found
 
 

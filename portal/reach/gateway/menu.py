@@ -196,7 +196,7 @@ class _Menu:
     def _not_there(self, typed: str | None) -> str:
         if typed is None:
             return _("Choose a number from the list.")
-        return _("We have no prices for %(country)s yet.", country=country(typed, current_language()))
+        return _("We have no prices for %(place)s yet.", place=country(typed, current_language()))
 
 
 def _back(state: _State) -> _State:

@@ -27,9 +27,13 @@ _FIGURE: Final = (
     r"(?:(?<!\S)[-−])?"
     r"(?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫٬،'’]\d+)*)"
 )
+#: What may stand inside a name: "Etats-Unis", "d'Ivoire", "St. Lucia".
+_INSIDE_NAMES: Final = frozenset("-\u2010\u2011–—'’‘ʼ`´.&")
+#: Marks of vowels, which Arabic may be written with, and the stroke that stretches a word.
+_ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
 _PIECE: Final = re.compile(rf"(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
 _ARABIC_TO: Final = ("لل", "ل")
-#: How far before a country the word that gives its direction may stand: "vers le Sénégal".
+#: How far before a country the words that give its direction may stand: "vers le Sénégal", "arrives in Senegal".
 _LOOKS_BACK: Final = 2
 #: How many words are looked at for a misspelt country: comparing takes milliseconds each.
 _MISSPELT_AMONG: Final = 12
@@ -99,7 +103,7 @@ class _Piece:
 
 def read(text: str, books: Books) -> Reading | Puzzle:
     """Read a message."""
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+    bare = _ARABIC_MARKS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
     if not bare:
         return Puzzle(Unclear.EMPTY)
     if any(sign == "\ufffd" or (unicodedata.category(sign) == "Cc" and not sign.isspace()) for sign in bare):
@@ -110,11 +114,11 @@ def read(text: str, books: Books) -> Reading | Puzzle:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    for found in _PIECE.finditer(text):
+    for found in _PIECE.finditer(text.replace("US$", "USD ")):
         kind = found.lastgroup or ""
         if kind == "word":
             yield from (_Piece(kind, found[0], word) for word in words_of(found[0]))
-        else:
+        elif found[0] not in _INSIDE_NAMES:
             yield _Piece(kind, found[0])
 
 
@@ -143,8 +147,9 @@ class _Reader:
         if alone is not None:
             return self._puzzle(alone)
         scale = self._scale()
+        names = list(self._names())
         currencies = self._currencies()
-        places = self._countries()
+        places = self._countries(names)
         self._add_clues(places)
         corridor = self._corridor(places)
         if isinstance(corridor, Puzzle):
@@ -201,9 +206,8 @@ class _Reader:
         beside = {self.pieces[near].kind for near in (place - 1, place + 1) if 0 <= near < len(self.pieces)}
         return frozenset({word.upper()}) if word in self.books.currencies.every_code and "figure" in beside else None
 
-    def _countries(self) -> list[_Place]:
-        """Return the countries of the message, in order."""
-        names = list(self._names())
+    def _countries(self, names: Sequence[_Place]) -> Sequence[_Place]:
+        """Return the countries of the message, in order; codes count only where names do not say it all."""
         if len({place.found.codes for place in names}) >= 2:
             return names
         codes = list(self._codes())
@@ -239,14 +243,17 @@ class _Reader:
     def _codes(self) -> Iterator[_Place]:
         for place, word in enumerate(self.words):
             found = self.books.gazetteer.code_at(self.words, place) if word and place not in self.taken else None
-            if found is not None and not self.books.cues.of(word):
+            plain = (
+                len(word) == 2 or self.pieces[place].text.isupper()
+            )  # "and", "are", "can" are codes of three letters
+            if found is not None and plain and not self.books.cues.of(word):
                 self.taken.add(place)
                 yield _Place(place, found, named=False)
 
     def _weak_codes(self, missing: int) -> list[_Place]:
         """Return codes that are small words too (de, in, es): in capitals, or where the message is codes only."""
         spoken = [place for place, word in enumerate(self.words) if word]
-        only_codes = all(place in self.taken or len(self.words[place]) == 2 for place in spoken)
+        only_codes = all(place in self.taken or self.books.gazetteer.code_at(self.words, place) for place in spoken)
         weak = [
             _Place(place, found, named=False)
             for place in spoken
@@ -300,19 +307,23 @@ class _Reader:
 
     def _turned(self, one: _Place, other: _Place) -> bool:
         """Whether the country named first receives: "to Senegal from Italy"."""
-        to = [place.to or Cue.TO in self._direction(place) for place in (one, other)]
-        origin = [Cue.FROM in self._direction(place) for place in (one, other)]
-        return (to[0] and not to[1]) or (origin[1] and not origin[0])
+        return self._receives(one) > self._receives(other)
 
-    def _direction(self, place: _Place) -> frozenset[Cue]:
-        """Return what the nearest word before a country says of its direction, over articles between them."""
+    def _receives(self, place: _Place) -> int:
+        """Return how much the words before a country, over articles, say that it receives; below zero: it sends.
+
+        "arrives in Senegal" says more than "in France" does: some languages have one word for in and to.
+        """
+        said = int(place.to)
         for back in range(place.start - 1, max(place.start - 1 - _LOOKS_BACK, -1), -1):
             cues = frozenset() if back in self.taken else self.books.cues.of(self.words[back])
-            if cues & {Cue.FROM, Cue.TO}:
-                return cues
-            if Cue.FILLER not in cues:
+            if Cue.TO in cues or Cue.FROM in cues:
+                said += 1 if Cue.TO in cues else -1
+            elif Cue.RECEIVE in cues and back < place.start - 1:
+                said += 1
+            elif Cue.FILLER not in cues:
                 break
-        return frozenset()
+        return said
 
     def _questions(self) -> tuple[Question, ...]:
         """Return the questions that words ask: "what must I pay so that they receive 500" asks what to pay for it."""

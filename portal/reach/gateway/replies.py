@@ -34,6 +34,12 @@ def correction(puzzle: Puzzle, example: str, language: Language) -> str:
     return first_that_fits([f"{said}\n{for_example}", for_example, example])
 
 
+def _corridor(countries: tuple[str, ...], language: Language) -> str:
+    """Name a corridor that the portal may not know."""
+    sending, receiving = (country(code, language) for code in countries)
+    return _("%(sending)s → %(receiving)s", sending=sending, receiving=receiving)
+
+
 def _explanation(puzzle: Puzzle, language: Language) -> str:
     if puzzle.explanation:
         return puzzle.explanation
@@ -47,5 +53,6 @@ def _explanation(puzzle: Puzzle, language: Language) -> str:
     if puzzle.why is Unclear.UNSURE_COUNTRY:
         return _("Which country do you mean: %(countries)s?", countries=one_of(names[:3], language))
     if puzzle.why is Unclear.NO_PRICES:
-        return _("We have no prices from %(sending)s to %(receiving)s yet.", sending=names[0], receiving=names[1])
+        # Translators: the place is a country, or a corridor such as "Kenya → Tanzania".
+        return _("We have no prices for %(place)s yet.", place=_corridor(puzzle.countries, language))
     raise AssertionError(f"No sentence for {puzzle.why}.")

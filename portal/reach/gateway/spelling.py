@@ -10,7 +10,6 @@ _SPELLED_OUT: Final = str.maketrans(
 )
 _APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 
 def folded(text: str) -> str:
@@ -25,5 +24,5 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def is_arabic(text: str) -> bool:
-    """Whether there is Arabic script in a text."""
-    return _ARABIC.search(text) is not None
+    """Whether there are Arabic letters in a text; figures alone say little about a language."""
+    return any(unicodedata.bidirectional(sign) == "AL" and sign.isalpha() for sign in text)
