@@ -16,6 +16,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+#: The attribute of a response that others may frame; its own policy says so, and the older header cannot.
+FRAMED = "framed"
+
 
 def set_up_security(app: Flask) -> None:
     """Put the headers on every response; HSTS only in production, where HTTPS stands in front."""
@@ -24,7 +27,8 @@ def set_up_security(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name != "X-Frame-Options" or not getattr(response, FRAMED, False):
+                response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response

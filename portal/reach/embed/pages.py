@@ -1,0 +1,183 @@
+"""The frame for other websites, and the page that makes the lines to put it there.
+
+Only ``/embed/<corridor>`` may be framed by others (``frame-ancestors *``). It runs no script, sets no cookie and loads
+nothing but its own text, so that a website that shows it gives nobody away.
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.comparison.asked import Asked, plain_digits, read_question
+from portal.comparison.market import market_of
+from portal.comparison.names import corridor_name
+from portal.composition import homeward
+from portal.layout import keep_until_prices_change, page, public_root
+from portal.localization import current_language, published_languages, using_language
+from portal.localization import gettext as _
+from portal.prices.corridors import Corridor
+from portal.prices.priorities import NO_PRIORITIES
+from portal.reach.embed.colours import OURS, ColourProblem, Colours, read_colours
+from portal.reach.sharing.message_page import shared_now
+from portal.reach.sheets.sheet import Sheet, sheet_of
+from portal.security import HEADERS
+
+#: Nothing is loaded; the one style sheet inside is named by its hash; everybody may frame it.
+_POLICY = (
+    "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors *; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+)
+#: Our own page shows the frame as it will be.
+_WITH_FRAME = HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
+
+
+@dataclass(frozen=True, slots=True)
+class ColourField:
+    """One colour that a website may choose."""
+
+    name: str
+    label: str
+    value: str
+    problem: str
+
+
+def embed_blueprint() -> Blueprint:
+    """Return the pages of this room."""
+    pages = Blueprint("embed", __name__)
+    pages.add_url_rule("/embed/<slug>", "frame", frame, methods=["GET"])
+    pages.add_url_rule("/<language>/<slug>/embed", "snippet", snippet, methods=["GET"])
+    return pages
+
+
+def frame(slug: str) -> BaseResponse:
+    """Answer ``/embed/ke-tz?lang=fr&amount=&ask=&ground=&ink=&accent=``."""
+    keep_until_prices_change()
+    code = request.args.get("lang", "en")
+    if code not in {language.code for language in published_languages()}:
+        abort(404)
+    with using_language(code):
+        corridor = homeward().corridors.get(slug)
+        if corridor is None:
+            abort(404)
+        return _frame(corridor)
+
+
+def _frame(corridor: Corridor) -> Response:
+    problems: list[str] = []
+    colours = OURS
+    try:
+        colours = read_colours(request.args)
+    except ColourProblem as error:
+        problems.append(_problem(error))
+    asked, sheet = _sheet(corridor)
+    problems += asked.problems.values()
+    styles = render_template("embed/frame.css", colours=colours)
+    html = render_template(
+        "embed/frame.html",
+        name=corridor_name(corridor),
+        sheet=None if problems else sheet,
+        problems=problems,
+        language=current_language(),
+        styles=Markup(styles),  # noqa: S704 - our own rules; the colours in them are six hexadecimal digits each
+        site=homeward().settings.site_name,
+        whole=_whole(corridor, asked),
+    )
+    response = Response(html, 400 if problems else 200, mimetype="text/html")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-store" if problems else "public, no-cache"
+    digest = b64encode(sha256(styles.encode()).digest()).decode()
+    response.headers["Content-Security-Policy"] = _POLICY.format(style=digest)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.framed = True  # type: ignore[attr-defined]  # portal.security leaves X-Frame-Options out
+    return response
+
+
+def _sheet(corridor: Corridor) -> tuple[Asked, Sheet | None]:
+    with homeward().database.reading() as connection:
+        market = market_of(connection, corridor)
+        asked = read_question(request.args, market.corridor, market.usually_arriving())
+        if asked.problems or not market.surveyed:
+            return asked, None
+        return asked, sheet_of(market, shared_now(market, asked, NO_PRIORITIES))
+
+
+def _whole(corridor: Corridor, asked: Asked) -> str:
+    question = {"ask": asked.question.value}
+    if asked.amount is not None:
+        question["amount"] = plain_digits(asked.amount)
+    return f"{public_root()}/{current_language().code}/{corridor.slug}?{urlencode(question)}"
+
+
+def _problem(error: ColourProblem) -> str:
+    label = _labels()[error.name]
+    if error.unreadable:
+        return _("%(colour)s: too close to the ground to be read. Choose a darker or a lighter one.", colour=label)
+    return _("%(colour)s: write six digits such as 0b6e4f.", colour=label)
+
+
+def _labels() -> dict[str, str]:
+    return {"ground": _("Ground"), "ink": _("Text"), "accent": _("Amounts and links")}
+
+
+def snippet(slug: str) -> BaseResponse:
+    """Answer ``/<language>/ke-tz/embed?…``: choose colours and an amount, see the frame, copy the lines."""
+    corridor = homeward().corridors.get(slug)
+    if corridor is None:
+        abort(404)
+    colours, problem = OURS, None
+    try:
+        colours = read_colours(request.args)
+    except ColourProblem as error:
+        problem = error
+    asked, _made = _sheet(corridor)
+    bad = problem is not None or bool(asked.problems)
+    local = f"{request.script_root}/embed/{corridor.slug}?{_query(asked, colours)}"
+    name = corridor_name(corridor)
+    response = page(
+        "embed/snippet.html",
+        _("Show these prices on your website"),
+        400 if bad else 200,
+        name=name,
+        fields=_fields(problem),
+        amount=asked.text,
+        amount_problem=asked.problems.get("amount", ""),
+        frame="" if bad else local,
+        lines="" if bad else _lines(f"{public_root()}/embed/{corridor.slug}?{_query(asked, colours)}", name),
+        back=f"{request.script_root}/{current_language().code}/{corridor.slug}",
+    )
+    response.headers["Content-Security-Policy"] = _WITH_FRAME
+    return response
+
+
+def _query(asked: Asked, colours: Colours) -> str:
+    chosen = {"lang": current_language().code}
+    if asked.amount is not None:
+        chosen |= {"amount": plain_digits(asked.amount), "ask": asked.question.value}
+    for name in ("ground", "ink", "accent"):
+        if getattr(colours, name) != getattr(OURS, name):
+            chosen[name] = getattr(colours, name)
+    return urlencode(chosen)
+
+
+def _lines(address: str, name: str) -> str:
+    """Return the HTML for the other website; the address holds nothing that HTML would read otherwise."""
+    return str(
+        Markup('<iframe src="{}" title="{}" width="360" height="480" loading="lazy"></iframe>').format(address, name)
+    )
+
+
+def _fields(problem: ColourProblem | None) -> tuple[ColourField, ...]:
+    return tuple(
+        ColourField(
+            name,
+            label,
+            request.args.get(name) or getattr(OURS, name),
+            _problem(problem) if problem is not None and problem.name == name else "",
+        )
+        for name, label in _labels().items()
+    )

@@ -1,0 +1,126 @@
+"""What stands on a sheet: the same comparison as the page, its first services, their month, and the way to the rest.
+
+A sheet hangs on a wall long after its prices have changed: the month is written as large as the amounts (design,
+section 5), and the code leads to today's comparison.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import segno
+from markupsafe import Markup
+
+from portal.comparison.board import ranking_heading
+from portal.comparison.market import Market
+from portal.comparison.names import corridor_name
+from portal.comparison.rows import pickup_facts, speed_facts
+from portal.comparison.source_facts import source_facts
+from portal.comparison.wording import Words, words
+from portal.localization import current_language, money, one_of
+from portal.localization import gettext as _
+from portal.localization.dates import month_year
+from portal.prices.offers import Comparison, Ranking, Row
+from portal.prices.vocabulary import Question
+from portal.reach.addresses import short_link
+from portal.reach.message import Told
+from portal.reach.short_links import Shared
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One service on the sheet."""
+
+    place: str
+    provider: str
+    use: str  # how it is collected, and how fast
+    amount: Markup  # the ranked quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet, ready to be placed."""
+
+    corridor: str
+    question: Markup
+    ranked: str  # what the amounts are
+    heading: str  # "Last known prices", "Stated by the providers", or the month alone
+    month: str
+    rows: tuple[SheetRow, ...]
+    other_currency: str  # "" where it is paid in the local currency
+    code: Markup  # QR code of the short link, as SVG
+    address: str  # the short link as people type it
+    credit: str
+
+
+def sheet_of(market: Market, shared: Shared) -> Sheet | None:
+    """Return the sheet of a comparison in the language at work; None where no service has a price for it."""
+    currency = shared.currency or market.usual_currency(shared.question)
+    amount = shared.amount or market.first_amount(shared.question, currency)
+    comparison = market.compare(shared.question, amount, currency, shared.priorities)
+    told = Told(comparison, market.corridor, market.today)
+    ranking = told.ranking
+    if ranking is None:
+        return None
+    link, known, language = short_link(shared), words(), current_language()
+    return Sheet(
+        corridor=corridor_name(market.corridor),
+        question=known.question[shared.question].fill(amount=money(amount, currency, language, short=True)),
+        ranked=_ranked(shared.question),
+        heading=_heading(told),
+        month=month_year(_newest(told.rows), language),
+        rows=tuple(_row(row, comparison, ranking, market.corridor.currency, known) for row in told.rows),
+        other_currency="" if ranking.local else ranking_heading(ranking),
+        code=_code(link.whole),
+        address=link.bare,
+        credit=_credit(told.rows),
+    )
+
+
+def _ranked(question: Question) -> str:
+    if question is Question.PAY:
+        return _("What arrives")
+    if question is Question.SEND:
+        return _("What it costs")
+    return _("What you pay")
+
+
+def _heading(told: Told) -> str:
+    if told.month is not None:
+        return _("Last known prices")
+    return _("Stated by the providers") if told.unconfirmed else _("Prices")
+
+
+def _newest(rows: tuple[Row, ...]) -> date:
+    return max(row.offer.quote.observed_on for row in rows)
+
+
+def _row(row: Row, comparison: Comparison, ranking: Ranking, sent: str, known: Words) -> SheetRow:
+    quote, language = row.offer.quote, current_language()
+    ways = [fact.word for fact in pickup_facts(quote.service, known)]
+    facts = [one_of(ways, language) if ways else "", *(fact.word for fact in speed_facts(quote, known))]
+    figures = row.figures
+    ranked = {
+        Question.PAY: (figures.arrives_shown, ranking.payout_currency),
+        Question.SEND: (figures.cost, sent),
+        Question.RECEIVE: (figures.paid_shown, sent),
+    }
+    amount, currency = ranked[comparison.question]
+    return SheetRow(
+        place=str(row.place),
+        provider=row.offer.provider,
+        use=" · ".join(fact for fact in facts if fact),
+        amount=money(amount, currency, language, short=True),
+    )
+
+
+def _code(link: str) -> Markup:
+    """Return a QR code with room for dirt and folds: a quarter of it may be unreadable."""
+    made = segno.make(link, error="q", micro=False, boost_error=True)
+    drawing = made.svg_inline(border=4, omitsize=True, title=_("Code that leads to this comparison"), svgclass="qr")
+    return Markup(drawing)  # noqa: S704 - drawn here from our own link
+
+
+def _credit(rows: tuple[Row, ...]) -> str:
+    sources = source_facts()
+    named = dict.fromkeys(sources[row.offer.source].credit for row in rows if row.offer.source in sources)
+    return _("Source: %(source)s.", source=", ".join(named))
