@@ -1,0 +1,97 @@
+"""One service at several amounts, and several transfers against one."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.prices.amount_view import at_amounts, batches, figures_at, typed_batches
+from portal.prices.offers import ApartReason, Figures
+from portal.prices.vocabulary import FeeConvention, Layer, Question
+from tests.prices.offering import LIMITED, band, compared, decimals, frankfurter, offer, tariff
+
+MARKET = frankfurter("TZS", "20")
+SURVEYED = offer("Alpha", ("18000", "200", "19.800"), ("45000", "500", "19.900"))
+TARIFF = offer("Beta", layer=Layer.TARIFF, tariff=tariff(band("1000", "100000", "300")))
+
+
+@given(st.integers(18000, 45000), st.sampled_from([Question.PAY, Question.SEND]))
+def test_one_service_alone_has_the_figures_that_it_has_in_the_list(amount: int, question: Question) -> None:
+    (ranking,) = compared([SURVEYED], question, str(amount)).rankings
+    assert figures_at(SURVEYED, question, Decimal(amount), MARKET) == ranking.rows[0].figures
+
+
+def test_the_amounts_are_the_surveyed_ones_and_round_ones_between() -> None:
+    shown = at_amounts(SURVEYED, Question.SEND, Decimal(20000), MARKET)
+    assert [(int(each.amount), each.surveyed) for each in shown] == [
+        (18000, True),
+        (20000, False),
+        (30000, False),
+        (40000, False),
+        (45000, True),
+    ]
+
+
+def test_paid_in_all_the_surveyed_amounts_are_those_with_their_fees() -> None:
+    shown = at_amounts(SURVEYED, Question.PAY, Decimal(20000), MARKET)
+    assert [each.amount for each in shown if each.surveyed] == [18200, 45500]
+
+
+def test_what_must_arrive_is_shown_at_what_the_surveyed_amounts_deliver() -> None:
+    shown = at_amounts(SURVEYED, Question.RECEIVE, Decimal(400000), MARKET)
+    assert [each.amount for each in shown if each.surveyed] == [356400, 895500]
+    assert all(each.figures.arrives >= each.amount for each in shown)
+
+
+def test_where_the_fee_is_deducted_the_survey_named_what_is_paid() -> None:
+    deducted = offer("Gamma", fee_convention=FeeConvention.DEDUCTED)
+    for question, seen in ((Question.PAY, [18000, 45000]), (Question.SEND, [17800, 44500])):
+        shown = at_amounts(deducted, question, Decimal(20000), MARKET)
+        assert [each.amount for each in shown if each.surveyed] == seen
+
+
+@given(st.integers(1, 200000), st.sampled_from(Question))
+def test_no_amount_is_shown_beyond_the_range(amount: int, question: Question) -> None:
+    for each in at_amounts(SURVEYED, question, Decimal(amount), MARKET):
+        assert isinstance(figures_at(SURVEYED, question, each.amount, MARKET), Figures)
+    shown = [each.amount for each in at_amounts(SURVEYED, question, Decimal(amount), MARKET)]
+    assert shown == sorted(set(shown))
+    assert len(shown) >= 2
+
+
+def test_a_tariff_is_shown_around_the_amount() -> None:
+    shown = at_amounts(TARIFF, Question.SEND, Decimal(20000), MARKET)
+    assert [each.amount for each in shown] == [5000, 10000, 20000, 40000, 80000]
+    assert not any(each.surveyed for each in shown)
+
+
+def test_outside_its_own_limits_a_service_has_no_figure() -> None:
+    limited = offer("Delta", conditions=LIMITED)
+    assert figures_at(limited, Question.SEND, Decimal(40000), MARKET) is ApartReason.ABOVE_RANGE
+
+
+def test_two_transfers_pay_a_fixed_fee_twice() -> None:
+    flat = offer("Epsilon", ("18000", "200", "19.800"), ("45000", "200", "19.800"))
+    (two,) = batches(flat, Question.SEND, Decimal(20000), MARKET)
+    assert two.times == 2
+    assert (two.whole, two.difference) == decimals(40000, 200)
+    (paid,) = batches(flat, Question.PAY, Decimal(20000), MARKET)
+    assert paid.difference == 200 * Decimal("19.8")
+
+
+@pytest.mark.parametrize("part", [17999, 22501])
+def test_surveyed_amounts_are_not_left_for_two_transfers(part: int) -> None:
+    assert batches(SURVEYED, Question.SEND, Decimal(part), MARKET) == ()
+
+
+def test_four_transfers_are_set_against_one_only_with_a_tariff() -> None:
+    assert [each.times for each in batches(TARIFF, Question.SEND, Decimal(20000), MARKET)] == [2, 4]
+    assert batches(TARIFF, Question.SEND, Decimal(20000), MARKET)[1].difference == 900
+    wide = offer("Zeta", ("10000", "200", "19.800"), ("90000", "200", "19.800"))
+    assert [each.times for each in batches(wide, Question.SEND, Decimal(20000), MARKET)] == [2]
+
+
+def test_typed_fees_are_compared_at_one_rate() -> None:
+    assert typed_batches(Decimal(100), Decimal(300), 4) == 100
+    assert typed_batches(Decimal(50), Decimal(300), 4) == -100
