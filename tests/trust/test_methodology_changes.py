@@ -5,7 +5,6 @@ from itertools import pairwise
 from portal.trust.methodology_changes import CHANGES
 from tests.conftest import NOW
 from tests.pages.invariants import PageClient
-from tests.trust.conftest import Person
 
 
 def test_changes_are_listed_newest_first() -> None:
@@ -13,7 +12,7 @@ def test_changes_are_listed_newest_first() -> None:
     assert all(change.what and change.why for change in CHANGES)
 
 
-def test_each_stands_on_the_page_with_its_day(client: PageClient, person: Person) -> None:
+def test_each_stands_on_the_page_with_its_day(client: PageClient) -> None:
     page = client.get("/en/methodology/changes")
     days = [each.attributes["datetime"] for each in page.all("time")]
     assert days == [change.on.isoformat() for change in CHANGES]

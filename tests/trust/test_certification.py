@@ -1,0 +1,212 @@
+"""The certification page tells the truth: for the starter data, and for a portal that meets all twelve."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings
+from portal.factory import create_app
+from portal.prices.quotes import Quote
+from portal.prices.vocabulary import Layer
+from portal.security import HEADERS
+from portal.trust.certification import pages_load_nothing_from_others
+from tests.conftest import NOW
+from tests.pages.invariants import Page, PageClient
+from tests.pages.published import publish_starter_prices
+from tests.trust.twelve_points_not_real import every_price, folder_with, portal_meeting_all_twelve, without
+
+Change = Callable[[list[Quote]], Sequence[Quote]]
+
+
+def verdicts(page: Page) -> dict[int, bool]:
+    """Return of each point whether the page says that it is met."""
+    said = [each.text.strip() for each in page.all("p") if each.attributes.get("class", "").startswith("verdict")]
+    assert set(said) <= {"Met", "Not met"}
+    return {number: word == "Met" for number, word in enumerate(said, 1)}
+
+
+def point(page: Page, number: int) -> str:
+    (found,) = [each for each in page.all("li") if each.attributes.get("id") == f"p{number}"]
+    return " ".join(found.text.split())
+
+
+@pytest.fixture
+def twelve(make_settings: Callable[..., Settings], sqlite_address: str) -> Iterator[Callable[..., Page]]:
+    """Make the portal that meets all twelve, less what is taken away, and return its certification page."""
+    made: list[Flask] = []
+
+    def show(quotes: Sequence[Quote] | None = None, **settings: object) -> Page:
+        made.append(portal_meeting_all_twelve(make_settings, sqlite_address, quotes, **settings))
+        return PageClient(made[-1]).get("/en/certification")
+
+    yield show
+    for app in made:
+        app.extensions["homeward"].database.dispose()
+
+
+@pytest.fixture
+def starter(make_settings: Callable[..., Settings], database_address: str) -> Iterator[Flask]:
+    """A portal as `make run` starts it: the starter prices, and nothing declared."""
+    made = create_app(make_settings(database_url=database_address, page_memory_bytes=0), clock=lambda: NOW)
+    publish_starter_prices(made.extensions["homeward"].database)
+    yield made
+    made.extensions["homeward"].database.dispose()
+
+
+def test_for_the_starter_prices_it_says_what_is_missing(starter: Flask) -> None:
+    page = PageClient(starter).get("/en/certification")
+    assert verdicts(page) == {number: number == 10 for number in range(1, 13)}
+    assert "1 of 12 points is met." in page.text
+    assert "The operator has not declared a sending country yet." in page.text
+    # Their fees are known, but from last year: both are said, and a price that is out of date meets nothing.
+    assert "10 of 10 services have it." in point(page, 2)
+    assert "10 of 10 services have only a price that is out of date." in point(page, 2)
+    assert "No published market share is cited" in point(page, 7)
+    assert "The operator has not stated who collects the prices." in point(page, 8)
+    assert "Our mystery shoppers checked 0 of 10 services" in point(page, 9)  # the World Bank's are not ours
+    assert "has not said yet who pays for it" in point(page, 11)
+    assert "3 of them have not been checked by a person yet." in point(page, 12)
+
+
+def test_every_corridor_with_starter_prices_is_measured(starter: Flask) -> None:
+    page = PageClient(starter).get("/en/certification")
+    rows = [each.text for each in page.all("th") if each.attributes.get("scope") == "row"]
+    assert len(rows) == 8
+
+
+def test_a_declared_scope_holds_all_of_its_corridors_also_those_without_prices(
+    make_settings: Callable[..., Settings], sqlite_address: str
+) -> None:
+    scope = {"certification_country": "KE", "certification_corridors": ("ke-tz", "ke-gb")}
+    made = create_app(make_settings(database_url=sqlite_address, page_memory_bytes=0, **scope), clock=lambda: NOW)
+    publish_starter_prices(made.extensions["homeward"].database)
+    page = PageClient(made).get("/en/certification")
+    assert "money sent from this country: Kenya." in page.text
+    assert "Worst: Kenya → United Kingdom" in point(page, 1)
+    assert "No price is known there." in point(page, 1)
+    made.extensions["homeward"].database.dispose()
+
+
+def test_a_portal_that_meets_all_twelve_is_told_so_with_the_evidence(twelve: Callable[..., Page]) -> None:
+    page = twelve()
+    assert verdicts(page) == dict.fromkeys(range(1, 13), True)
+    assert "12 of 12 points are met." in page.text
+    assert "2 of 2 services have it." in point(page, 1)
+    assert "carry 62% of the money sent." in point(page, 7)
+    assert "Source, for 2025: Example Central Bank (not real), Remittances 2025, table 3" in point(page, 7)
+    assert "The operator states: Two researchers of Example University (not real)" in point(page, 8)
+    assert "Our mystery shoppers checked 2 of 2 services" in point(page, 9)
+    assert "Example Foundation (not real)" in point(page, 11)
+    assert "2 databases are linked." in point(page, 12)
+    assert "Only the World Bank can certify." in page.text
+
+
+def _in_uganda(change: Callable[[Quote], Quote]) -> Change:
+    return lambda quotes: [change(each) if each.service.corridor.receiving == "UG" else each for each in quotes]
+
+
+ONE_AWAY: dict[int, tuple[str, Change]] = {
+    1: ("0 of 2 services have it.", _in_uganda(lambda quote: replace(quote, points=quote.points[:1]))),
+    2: ("0 of 2 services have it.", _in_uganda(lambda quote: without(quote, fee=None))),
+    5: ("0 of 2 services have it.", _in_uganda(lambda quote: replace(quote, speed=None))),
+    6: (
+        "0 of 2 services have it.",
+        _in_uganda(lambda quote: replace(quote, service=replace(quote.service, pickup=()))),
+    ),
+    7: ("carry 42% of the money sent.", lambda quotes: quotes[:3]),
+    9: ("checked 0 of 2 services", _in_uganda(lambda quote: replace(quote, layer=Layer.SURVEYED))),
+}
+
+
+@pytest.mark.parametrize("number", ONE_AWAY)
+def test_a_requirement_is_judged_by_the_worst_corridor(twelve: Callable[..., Page], number: int) -> None:
+    said, change = ONE_AWAY[number]
+    page = twelve(change(every_price()))
+    assert not verdicts(page)[number]
+    assert "Worst: Kenya → Uganda" in point(page, number)
+    assert said in point(page, number)
+    others = {other: is_met for other, is_met in verdicts(page).items() if other not in {number, 4}}
+    assert all(others.values()), others
+
+
+def test_a_rate_that_is_not_disclosed_fails_the_rate_and_the_total(twelve: Callable[..., Page]) -> None:
+    page = twelve(_in_uganda(lambda quote: replace(quote, discloses_rate=False))(every_price()))
+    assert [number for number, is_met in verdicts(page).items() if not is_met] == [3, 4]
+
+
+def test_a_price_that_is_out_of_date_meets_nothing(twelve: Callable[..., Page]) -> None:
+    page = twelve(_in_uganda(lambda quote: replace(quote, observed_on=date(2025, 6, 1)))(every_price()))
+    assert [number for number, is_met in verdicts(page).items() if not is_met] == [1, 2, 3, 4, 5, 6, 7, 9]
+    assert "2 of 2 services have only a price that is out of date. The newest price is from June 2025." in point(
+        page, 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "number", "said"),
+    [
+        ({"researchers": ""}, 8, "has not stated who collects the prices"),
+        ({"funding": ""}, 11, "has not said yet who pays for it"),
+        ({"no_provider_funding": False}, 11, "has not stated that no provider pays"),
+    ],
+)
+def test_what_the_operator_does_not_state_is_not_met(
+    twelve: Callable[..., Page], settings: dict[str, object], number: int, said: str
+) -> None:
+    page = twelve(**settings)
+    assert [each for each, is_met in verdicts(page).items() if not is_met] == [number]
+    assert said in point(page, number)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("checked_on = 2026-09-15", "", "1 of them have not been checked by a person yet."),
+        ("compared_on = 2026-10-01", "", "Nobody has compared our list with the World Bank's yet."),
+        ("2026-09-15", "2025-09-15", "It was checked more than 400 days ago."),
+    ],
+)
+def test_databases_that_nobody_looked_at_lately_are_not_enough(
+    twelve: Callable[..., Page], tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    folder = tmp_path / "corridors"
+    folder.mkdir()
+    page = twelve(corridors_dir=folder_with(folder, "certified.toml", lambda text: text.replace(old, new)))
+    assert [each for each, is_met in verdicts(page).items() if not is_met] == [12]
+    assert said in point(page, 12)
+
+
+def test_a_share_without_a_source_is_no_share(twelve: Callable[..., Page], tmp_path: Path) -> None:
+    folder = tmp_path / "corridors"
+    folder.mkdir()
+    page = twelve(corridors_dir=folder_with(folder, "ke-ug.toml", lambda text: text.partition("[market]")[0]))
+    assert [each for each, is_met in verdicts(page).items() if not is_met] == [7]
+    assert "No published market share is cited" in point(page, 7)
+    assert "Worst: Kenya → Uganda" in point(page, 7)
+
+
+def test_no_advertising_is_concluded_from_the_policy_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pages_load_nothing_from_others()
+    monkeypatch.setitem(HEADERS, "Content-Security-Policy", "default-src 'none'; img-src 'self' https://ads.example")
+    assert not pages_load_nothing_from_others()
+
+
+def test_the_certified_databases_are_linked_each_with_the_day_somebody_looked(starter: Flask) -> None:
+    page = PageClient(starter).get("/en/certified")
+    links = {link.attributes["href"] for link in page.all("a")}
+    assert {"https://www.geldtransfair.de", "https://www.moneyfromsweden.se"} <= links
+    assert page.text.count("Not checked yet") == 3
+    assert "Nobody has compared this list with the World Bank's own yet." in page.text
+
+
+def test_databases_that_were_checked_say_when(make_settings: Callable[..., Settings], sqlite_address: str) -> None:
+    made = portal_meeting_all_twelve(make_settings, sqlite_address)
+    text = PageClient(made).get("/en/certified").text
+    assert "Checked on 15 September 2026" in text
+    assert "on 1 October 2026." in text
+    assert "Not checked yet" not in text
+    made.extensions["homeward"].database.dispose()
