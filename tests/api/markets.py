@@ -100,7 +100,7 @@ def publish_rates_not_real(database: Database) -> None:
         receipt = {"run_id": run, "position": 0, "was_read": True, "url": "https://rates.example/not-real", "size": 1}
         receipt |= {"sha256": "ab" * 32, "status": 200, "fetched_at": moment, "media_type": "application/json"}
         snapshot = connection.execute(insert(SnapshotRow).values(receipt).returning(SnapshotRow.id)).scalar_one()
-        rows = []
+        rows: list[dict[str, object]] = []
         for back in range(30):
             for source in ("frankfurter", "ecb"):
                 for currency, rate in (("KES", "150.25"), ("TZS", "2900.5"), ("USD", "1.1600")):

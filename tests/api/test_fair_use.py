@@ -1,0 +1,152 @@
+"""Fair use: counted for each address, told in headers, refused kindly; addresses are never kept."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from limits import parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+
+from portal.api.fair_use import Counter, below, counter_from
+from portal.config import Settings, SettingsError
+from portal.factory import create_app
+from tests.api.markets import make_market
+from tests.conftest import NOW
+
+PRICES = "/api/v1/corridors/ke-tz/prices"
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_app(make_settings: MakeSettings) -> Callable[..., Flask]:
+    def make(**values: object) -> Flask:
+        settings = make_settings(**values)
+        make_market(settings.database)
+        return create_app(settings, clock=lambda: NOW)
+
+    return make
+
+
+def ask(
+    client: FlaskClient, address: str = PRICES, of: str = "203.0.113.7", **headers: str
+) -> tuple[int, dict[str, str]]:
+    response = client.get(address, environ_base={"REMOTE_ADDR": of}, headers=headers)
+    return response.status_code, dict(response.headers)
+
+
+def test_the_limit_is_told_kept_and_explained(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="3 per minute").test_client()
+    told = [ask(client)[1] for _ in range(3)]
+    assert {headers["RateLimit-Policy"] for headers in told} == {'"fair";q=3;w=60'}
+    assert [headers["RateLimit"].split(";")[1] for headers in told] == ["r=2", "r=1", "r=0"]
+    response = client.get(PRICES, environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    said = json.loads(response.data)
+    assert (response.status_code, response.content_type) == (429, "application/problem+json")
+    assert said["type"].endswith("/en/api#problem-too-many-requests")
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert f"Wait {response.headers['Retry-After']} seconds" in said["detail"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["RateLimit"].startswith('"fair";r=0;t=')
+
+
+def test_an_answer_from_memory_counts_and_carries_its_own_count(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="9 per minute").test_client()
+    first, again = ask(client)[1], ask(client)[1]
+    assert first["ETag"] == again["ETag"]
+    assert (first["RateLimit"][:10], again["RateLimit"][:10]) == ('"fair";r=8', '"fair";r=7')
+
+
+def test_neighbours_are_counted_apart(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per minute").test_client()
+    assert [ask(client, of=address)[0] for address in ("203.0.113.7", "203.0.113.8", "203.0.113.7")] == [200, 200, 429]
+
+
+def test_a_household_counts_as_one_whatever_address_it_takes(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per minute").test_client()
+    addresses = ("2001:db8:1:2::9", "2001:db8:1:2:ffff::1", "2001:db8:1:3::9", "::ffff:203.0.113.7", "203.0.113.7")
+    assert [ask(client, of=address)[0] for address in addresses] == [200, 429, 200, 200, 429]
+
+
+def test_pages_are_not_counted(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per hour").test_client()
+    ask(client)
+    status, headers = ask(client, "/en/ke-tz")
+    assert (status, "RateLimit" in headers) == (200, False)
+    assert ask(client)[0] == 429
+
+
+def test_wrong_addresses_count_too(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="2 per hour").test_client()
+    assert [ask(client, "/api/nothing")[0] for _ in range(3)] == [404, 404, 429]
+
+
+def test_what_a_browser_asks_beforehand_does_not_count(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per hour").test_client()
+    assert [client.options(PRICES).status_code for _ in range(3)] == [200, 200, 200]
+    assert ask(client)[0] == 200
+
+
+def test_nobody_claims_another_address_without_a_proxy(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per hour").test_client()
+    asked = [ask(client, **{"X-Forwarded-For": f"198.51.100.{number}"})[0] for number in range(3)]
+    assert asked == [200, 429, 429]
+
+
+def test_behind_a_proxy_its_word_counts_and_nobody_elses(make_app: Callable[..., Flask]) -> None:
+    """What a client writes into the header itself stands left of what the proxy adds."""
+    client = make_app(api_limit="1 per hour", trusted_proxies=1).test_client()
+    said = ("198.51.100.1", "198.51.100.2", "198.51.100.9, 198.51.100.1")
+    assert [ask(client, **{"X-Forwarded-For": each})[0] for each in said] == [200, 200, 429]
+
+
+def test_an_operator_may_leave_the_limit_to_a_proxy(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="").test_client()
+    assert "RateLimit" not in ask(client)[1]
+    assert client.get("/api/v1/").json["data"]["fair_use"] == "no limit"  # type: ignore[index]  # it is JSON
+
+
+def test_no_address_is_kept(make_settings: MakeSettings) -> None:
+    storage = MemoryStorage()
+    counter = Counter(parse("5 per minute"), storage, "secret")
+    for address in ("203.0.113.7", "2001:db8:1:2::9"):
+        counter.count(address)
+    kept = repr((storage.storage, storage.events, storage.expirations))
+    assert storage.storage
+    assert "203.0.113" not in kept
+    assert "db8" not in kept
+
+
+def test_where_the_store_cannot_be_reached_nobody_is_refused(make_settings: MakeSettings) -> None:
+    class Away(MemoryStorage):
+        def incr(self, *_any: object, **_named: object) -> int:
+            raise StorageError(OSError("away"))
+
+        acquire_sliding_window_entry = incr  # type: ignore[assignment]  # fails before it returns
+
+    assert Counter(parse("1 per hour"), Away(), "secret").count("203.0.113.7") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"api_limit": "many"}, "HOMEWARD_API_LIMIT cannot be used: 'many' is no limit. Write one such as"),
+        ({"limits_storage": "paper://"}, "HOMEWARD_LIMITS_STORAGE cannot be used"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_says_what_to_write(
+    make_settings: MakeSettings, values: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError, match=words):
+        counter_from(make_settings(**values))
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [("/api", True), ("/api/", True), ("/api/v1/x", True), ("/apiary", False), ("/en/api", False), ("/", False)],
+)
+def test_only_what_is_below_api_counts(path: str, counts: bool) -> None:
+    assert below(path) is counts
