@@ -151,8 +151,9 @@ class Settling:
         """Compute and store the averages of rounds, and what else is known only at their end."""
         for batch in _by_size(rounds):
             self.check_stop()
-            with self.portal.database.writing() as connection:
-                self.intake.rounds.write_ends(connection, batch)
+            ends = self.intake.rounds.ends(batch)
+            with short_turn(self.portal.database) as connection:
+                self.intake.rounds.write_ends(connection, ends)
 
 
 def _by_size(rounds: Iterable[OpenRound]) -> Iterator[list[OpenRound]]:

@@ -106,10 +106,9 @@ class RoundsOfRun:
             for each, number in zip(missing, ids, strict=True):
                 each.id = number
 
-    def write_ends(self, connection: Connection, rounds: Iterable[OpenRound]) -> None:
-        """Complete the rows of rounds once all their quotes are known, with their averages."""
-        statement = update(Round).where(Round.id == bindparam("round_id"))
-        rows = [
+    def ends(self, rounds: Iterable[OpenRound]) -> list[dict[str, object]]:
+        """Work out what is known of rounds once all their quotes are, with their averages."""
+        return [
             {
                 "round_id": each.id,
                 "content_hash": each.content_hash(self.version),
@@ -120,8 +119,11 @@ class RoundsOfRun:
             }
             for each in rounds
         ]
-        if rows:
-            connection.execute(statement, rows)
+
+    def write_ends(self, connection: Connection, ends: list[dict[str, object]]) -> None:
+        """Complete the rows of rounds. What ``ends`` gives is worked out before, outside the transaction."""
+        if ends:
+            connection.execute(update(Round).where(Round.id == bindparam("round_id")), ends)
 
     def write_absent(self, connection: Connection, absent: Iterable["Absence"]) -> None:
         """Write the empty rounds that stand for what the source no longer has."""

@@ -44,11 +44,13 @@ class Writer:
         self._rounds = rounds
         self._services = ServiceNumbers()
         self._quotes: list[tuple[int, int, AssessedQuote, OpenRound]] = []
+        self._points = 0  # of those quotes
         self._others: list[tuple[type[Base], dict[str, Any]]] = []
 
     def add_quote(self, number: int, snapshot_id: int, quote: AssessedQuote, quote_round: OpenRound) -> None:
         """Take in a quote of a round."""
         self._quotes.append((number, snapshot_id, quote, quote_round))
+        self._points += len(quote.points)
         self._flush_when_full()
 
     def add_rate(self, number: int, snapshot_id: int, rate: ObservedRate, ruling: Ruling) -> None:
@@ -104,10 +106,12 @@ class Writer:
             for table in dict.fromkeys(table for table, _ in self._others):
                 connection.execute(insert(table), [row for of, row in self._others if of is table])
         self._quotes.clear()
+        self._points = 0
         self._others.clear()
 
     def _flush_when_full(self) -> None:
-        if len(self._quotes) + len(self._others) >= BATCH:
+        # Price points are rows like others: counted too, or the write lock would be held three times as long.
+        if len(self._quotes) + self._points + len(self._others) >= BATCH:
             self.flush()
 
     def _quote_row(
