@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from portal.composition import homeward
 from portal.localization import current_language, ngettext, number, percent
@@ -48,11 +48,17 @@ def evidence(point: Point) -> tuple[Said, ...]:
     return tuple(_of_corridor(point.requirement, point.worst))
 
 
+def share_text(share: Decimal) -> str:
+    """Write a share of the market in percent, rounded down: 59.96 must not read as 60."""
+    exact = share.quantize(Decimal("0.01"), ROUND_DOWN).normalize()
+    return percent(exact, current_language(), digits=max(0, -int(exact.as_tuple().exponent)))
+
+
 def cell(requirement: Requirement, measured: Measured) -> str:
     """Write a corridor's figure for the table: "8 of 9", or the share of the market."""
     language = current_language()
     if requirement is Requirement.MARKET:
-        return _("Not known") if measured.percent is None else percent(measured.percent, language, digits=0)
+        return _("Not known") if measured.percent is None else share_text(measured.percent)
     return _("%(have)s of %(all)s", have=number(measured.have, language), all=number(measured.services, language))
 
 
@@ -106,7 +112,7 @@ def _of_market(corridor: CorridorMeasured) -> Iterator[Said]:
 
 def covered_sentence(basis: MarketBasis, share: Decimal) -> str:
     """Say what share of the market is covered; ``share`` is in percent."""
-    written = percent(share, current_language(), digits=0)
+    written = share_text(share)
     if basis is MarketBasis.VALUE:
         return _("Providers with a price that is not out of date carry %(percent)s of the money sent.", percent=written)
     return _("Providers with a price that is not out of date carry %(percent)s of the transfers.", percent=written)

@@ -16,12 +16,12 @@ from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import current_language, percent, sort_key
+from portal.localization import current_language, sort_key
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
 from portal.prices.quotes import CorridorCode
 from portal.trust.certification_page import measured_corridor
-from portal.trust.certification_words import covered_sentence
+from portal.trust.certification_words import covered_sentence, share_text
 from portal.trust.coverage import ENOUGH
 
 #: Rounds asked about in one statement; SQLite takes some thousand values.
@@ -89,7 +89,7 @@ def _share(connection: Connection, corridor: Corridor) -> str:
     if corridor.market is None:
         return _("Not known")
     covered = measured_corridor(connection, corridor).coverage.covered
-    return _("Not known") if covered is None else percent(covered, current_language(), digits=0)
+    return _("Not known") if covered is None else share_text(covered)
 
 
 def corridor_coverage(slug: str) -> Response:
@@ -109,5 +109,6 @@ def corridor_coverage(slug: str) -> Response:
         today=homeward().clock().date(),
         covered=covered_sentence(market.basis, found.covered) if market and found.covered is not None else "",
         enough=ENOUGH,
+        share_text=share_text,
         shares=any(provider.share is not None for provider in found.providers),
     )

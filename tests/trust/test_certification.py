@@ -96,7 +96,7 @@ def test_a_portal_that_meets_all_twelve_is_told_so_with_the_evidence(twelve: Cal
     assert verdicts(page) == dict.fromkeys(range(1, 13), True)
     assert "12 of 12 points are met." in page.text
     assert "2 of 2 services have it." in point(page, 1)
-    assert "carry 62% of the money sent." in point(page, 7)
+    assert "carry 61.5% of the money sent." in point(page, 7)
     assert "Source, for 2025: Example Central Bank (not real), Remittances 2025, table 3" in point(page, 7)
     assert "The operator states: Two researchers of Example University (not real)" in point(page, 8)
     assert "Our mystery shoppers checked 2 of 2 services" in point(page, 9)
@@ -117,7 +117,7 @@ ONE_AWAY: dict[int, tuple[str, Change]] = {
         "0 of 2 services have it.",
         _in_uganda(lambda quote: replace(quote, service=replace(quote.service, pickup=()))),
     ),
-    7: ("carry 42% of the money sent.", lambda quotes: quotes[:3]),
+    7: ("carry 41.5% of the money sent.", lambda quotes: quotes[:3]),
     9: ("checked 0 of 2 services", _in_uganda(lambda quote: replace(quote, layer=Layer.SURVEYED))),
 }
 
