@@ -44,6 +44,8 @@ _WRITTEN_AS: Final = {
     "ı": "i",
     "þ": "th",
     "ð": "d",
+    "Þ": "Th",
+    "Ð": "D",
 }
 _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
 

@@ -30,8 +30,8 @@ from portal.reach.gsm7 import Coding, for_a_message, size_of
 #: How many services a message tells at most.
 MOST: Final = 3
 #: Widths to which providers' names are shortened, one after the other, where whole ones do not fit; 0: no name.
-_WIDTHS: Final = (100, 18, 12)
-_BARE_WIDTHS: Final = (24, 16, 10, 6, 0)
+_WIDTHS: Final = (100, 18, 12, 9)
+_BARE_WIDTHS: Final = (24, 18, 14, 12, 10, 8, 6, 0)
 
 
 @dataclass(frozen=True, slots=True)

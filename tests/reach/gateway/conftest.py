@@ -8,7 +8,8 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.factory import create_app
-from tests.pages.published import publish_starter_prices
+from portal.prices.quotes import CorridorCode
+from tests.pages.published import publish, publish_starter_prices, quote_like
 from tests.reach.gateway.sending import SECRET, Relay
 
 
@@ -33,4 +34,16 @@ def relay(gateway_app: Flask, now: datetime) -> Relay:
 def priced_relay(gateway_app: Flask, now: datetime) -> Relay:
     """A relay to a portal with the starter prices."""
     publish_starter_prices(gateway_app.extensions["homeward"].database)
+    return Relay(gateway_app, now)
+
+
+@pytest.fixture
+def app_with_many_corridors(gateway_app: Flask, now: datetime) -> Relay:
+    """A relay to a portal with prices from twenty countries to Kenya; none is real."""
+    sending = ("AE", "BE", "BH", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IT", "NL", "NO", "PT", "QA")
+    quotes = [
+        quote_like(f"from-{code}", corridor=CorridorCode(code, "KE"), payout_currency="KES")
+        for code in (*sending, "SA", "SE", "US")
+    ]
+    publish(gateway_app.extensions["homeward"].database, quotes, "survey")
     return Relay(gateway_app, now)
