@@ -116,8 +116,10 @@ def _row(row: Row, comparison: Comparison, ranking: Ranking, sent: str, known: W
 def _code(link: str) -> Markup:
     """Return a QR code with room for dirt and folds: a quarter of it may be unreadable."""
     made = segno.make(link, error="q", micro=False, boost_error=True)
-    drawing = made.svg_inline(border=4, omitsize=True, title=_("Code that leads to this comparison"), svgclass="qr")
-    return Markup(drawing)  # noqa: S704 - drawn here from our own link
+    drawn = made.svg_inline(border=4, omitsize=True, svgclass="qr").replace("<svg", '<svg aria-hidden="true"', 1)
+    drawing = Markup(drawn)  # noqa: S704 - drawn here from our own link
+    said = _("Code that leads to this comparison")
+    return Markup('<span class="code" role="img" aria-label="{}">{}</span>').format(said, drawing)
 
 
 def _credit(rows: tuple[Row, ...]) -> str:

@@ -1,0 +1,171 @@
+"""A sheet to pin up: one page, the right figures, the month as large as the amounts, readable in every language."""
+
+import io
+import re
+import subprocess
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from flask import Flask
+
+from portal import printing
+from portal.localization import money, using_language
+from portal.printing import pdf_of
+from portal.reach.short_links import shared_of
+from tests.pages.conftest import LANGUAGES
+from tests.pages.invariants import PageClient
+
+CORRIDORS = ("ke-tz", "ke-ug", "rw-ke", "tz-ke", "ke-ss", "ke-rw")
+ASKS = ("", "?amount=20000", "?amount=20000&ask=send", "?amount=400000&ask=receive")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page of a PDF, and where it stands, in points from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    bottom: float
+
+
+def words(pdf: bytes, folder: Path) -> list[Word]:
+    """Return the words of a PDF with their places, as pdftotext finds them."""
+    path = folder / "sheet.pdf"
+    path.write_bytes(pdf)
+    told = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>', told)
+    return [Word(text, float(left), float(top), float(bottom)) for left, top, bottom, text in found]
+
+
+def in_order(found: list[Word], *texts: str) -> bool:
+    """Whether these words stand on one line, each to the right of the one before."""
+    for first in (word for word in found if word.text == texts[0]):
+        line = [word for word in found if abs(word.bottom - first.bottom) < 2 and word.text in texts]
+        if [word.text for word in sorted(line, key=lambda word: word.left)] == list(texts):
+            return True
+    return False
+
+
+def pdf(pages: PageClient, address: str) -> bytes:
+    response = pages.raw(address)
+    assert response.status_code == 200, address
+    assert response.mimetype == "application/pdf"
+    return bytes(response.data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("corridor", CORRIDORS)
+def test_a_sheet_is_one_page(pages: PageClient, language: str, corridor: str) -> None:
+    made = pypdfium2.PdfDocument(pdf(pages, f"/{language}/{corridor}/sheet.pdf"))
+    assert len(made) == 1
+    assert [round(side) for side in made[0].get_size()] == [595, 842]  # A4, in points
+    made.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asks", ASKS)
+def test_the_page_to_print_tells_what_the_comparison_tells(pages: PageClient, language: str, asks: str) -> None:
+    sheet = pages.get(f"/{language}/ke-tz/sheet{asks}")
+    comparison = pages.get(f"/{language}/ke-tz{asks}")
+    amounts = [each.text for each in sheet.all("span") if each.attributes.get("class") == "sheet-amount"]
+    assert 1 <= len(amounts) <= 3
+    for amount in amounts:
+        assert " ".join(amount.split()) in comparison.text
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("en", ("TZS", "384,892")),
+        ("fr", ("384", "892", "TZS")),
+        ("es", ("384.892", "TZS")),
+        ("ar", ("TZS", "384.892")),
+    ],
+)
+def test_amounts_stand_in_the_right_order_on_paper(
+    pages: PageClient, tmp_path: Path, language: str, figures: tuple[str, ...]
+) -> None:
+    assert in_order(words(pdf(pages, f"/{language}/ke-tz/sheet.pdf?amount=20000"), tmp_path), *figures)
+
+
+@pytest.mark.parametrize("amount", ["384892", "-384892"])
+def test_the_order_would_be_wrong_without_the_element_around_an_amount(
+    reach_app: Flask, tmp_path: Path, amount: str
+) -> None:
+    """The check above can fail: a number that stands before its currency turns round in a line from right to left."""
+    with reach_app.test_request_context("/fr/"), using_language("fr") as french:
+        wrapped = str(money(Decimal(amount), "TZS", french, short=True))
+    assert "dir=" in wrapped
+    bare = re.sub(r"</?bdi[^>]*>", "", wrapped)
+    figures = tuple(re.sub(r"<[^>]*>", "", wrapped).split())
+    page = '<html dir="rtl"><body style="font: 20px Noto Sans">%s</body></html>'
+    assert in_order(words(pdf_of(page % f"<p>المبلغ {wrapped} هنا</p>"), tmp_path), *figures)
+    assert not in_order(words(pdf_of(page % f"<p>المبلغ {bare} هنا</p>"), tmp_path), *figures)
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "August"), ("fr", "août"), ("es", "agosto")])
+def test_old_prices_carry_their_month_as_large_as_the_amounts(
+    pages: PageClient, tmp_path: Path, language: str, month: str
+) -> None:
+    found = words(pdf(pages, f"/{language}/ke-tz/sheet.pdf?amount=20000"), tmp_path)
+    heights = {word.text: word.bottom - word.top for word in found}
+    assert heights[month] == pytest.approx(heights["TZS"], rel=0.02)
+    assert heights["TZS"] > 48  # points: capital letters of some 13 mm
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_and_the_address_lead_to_the_same_comparison(pages: PageClient, language: str) -> None:
+    page = pages.get(f"/{language}/ke-tz/sheet?amount=20000&ask=send")
+    (address,) = [each.text for each in page.all("p") if each.attributes.get("class") == "sheet-address"]
+    shared = shared_of(address.rpartition("/")[2])
+    assert (shared.language, shared.corridor.slug) == (language, "ke-tz")
+    assert (shared.question.value, shared.amount) == ("send", Decimal(20000))
+    opened = pages.raw(f"/c/{address.rpartition('/')[2]}")
+    assert opened.headers["Location"] == f"/{language}/ke-tz?amount=20000&ask=send"
+
+
+def test_dollars_are_told_apart_where_nothing_local_is_paid(pages: PageClient) -> None:
+    assert "changing them costs extra" in pages.get("/en/ke-ss/sheet").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_corridor_without_prices_says_so(pages: PageClient, language: str) -> None:
+    assert "sheet-amount" not in pages.raw(f"/{language}/fr-dz/sheet").text
+    pages.get(f"/{language}/fr-dz/sheet")
+    pages.get(f"/{language}/fr-dz/sheet.pdf", 404)
+
+
+@pytest.mark.parametrize("end", ["sheet", "sheet.pdf"])
+def test_bad_questions_are_asked_back(pages: PageClient, end: str) -> None:
+    pages.get(f"/en/ke-tz/{end}?amount=much", 400)
+    pages.get(f"/en/ke-tz/{end}?pickup=pigeon", 400)
+    pages.get(f"/en/nowhere/{end}", 404)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_pdf_can_be_made_the_page_offers_itself_to_print(
+    pages: PageClient, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    def missing() -> None:
+        raise printing.PrintingUnavailable("Install libpango-1.0-0.")
+
+    monkeypatch.setattr(printing, "_weasyprint", missing)
+    page = pages.get(f"/{language}/ke-tz/sheet.pdf", 503)
+    assert any(each.attributes.get("class") == "sheet-amount" for each in page.all("span"))
+    assert not any(
+        "sheet.pdf" in link.attributes["href"] for link in page.all("a") if "hreflang" not in link.attributes
+    )
+    assert "libpango" not in page.text  # the operator's business: it is in the log
+
+
+def test_a_printed_document_fetches_nothing(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    made = pdf_of(f'<p>before</p><img src="file://{secret}"><link rel="stylesheet" href="http://localhost/x.css">')
+    text = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    assert text.split() == ["before"]
+    assert io.BytesIO(made).read(4) == b"%PDF"
