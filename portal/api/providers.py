@@ -1,6 +1,7 @@
 """``/api/v1/providers``: the canonical names, how sources spell them, and where each is registered."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request
@@ -10,6 +11,7 @@ from portal.api.answers import answer, list_answer
 from portal.api.asking import Nothing, PartAsked
 from portal.api.cursors import part_of
 from portal.api.problems import Kind, refuse
+from portal.api.quotes import spellings_of
 from portal.collection.tables import QuoteRow, Run, RunState, ServiceRow
 from portal.collection.tables.reading import SHOWN
 from portal.composition import homeward
@@ -20,7 +22,8 @@ from portal.prices.providers import Provider
 def providers(query_data: PartAsked) -> Response:
     """List the providers of which a price was ever published, and those this portal declares, by slug."""
     keep_until_prices_change()
-    known, seen = _known()
+    with homeward().database.reading() as connection:
+        known, seen = _known(connection)
     part = part_of(known.values(), lambda each: (each.slug,), query_data.cursor, query_data.limit)
     return list_answer(part, [_told(each, seen.get(each.slug, set())) for each in part.entries], [])
 
@@ -28,35 +31,39 @@ def providers(query_data: PartAsked) -> Response:
 def provider(provider: str, query_data: Nothing) -> Response:
     """Describe a provider: what it is, how sources spell it, where it is registered, and its corridors."""
     keep_until_prices_change()
-    known, seen = _known()
+    with homeward().database.reading() as connection:
+        known, seen = _known(connection, spellings_of(connection, provider))
     found = known.get(provider)
     if found is None:
         refuse(Kind.NOT_FOUND, "There is no provider of this slug. /api/v1/providers lists them.")
     return answer(_told(found, seen.get(provider, set())), [])
 
 
-def _known() -> tuple[dict[str, Provider], dict[str, set[str]]]:
-    """Return every provider by slug, and the corridors of each."""
+def _known(
+    connection: Connection, spelled: Iterable[str] | None = None
+) -> tuple[dict[str, Provider], dict[str, set[str]]]:
+    """Return every provider by slug, and the corridors of each; with spellings, only of those that they name."""
     book = homeward().providers
     known = dict(book.providers)
     seen: defaultdict[str, set[str]] = defaultdict(set)
-    with homeward().database.reading() as connection:
-        for spelled, sending, receiving in _shown_services(connection):
-            found = book.canonical(spelled)
-            known.setdefault(found.slug, found)
-            seen[found.slug].add(f"{sending}-{receiving}")
+    for name, sending, receiving in _shown_services(connection, spelled):
+        found = book.canonical(name)
+        known.setdefault(found.slug, found)
+        seen[found.slug].add(f"{sending}-{receiving}")
     return known, seen
 
 
-def _shown_services(connection: Connection) -> list[tuple[str, str, str]]:
-    """Return (spelling, sending, receiving) of every service of which a price was published."""
+def _shown_services(connection: Connection, spelled: Iterable[str] | None) -> list[tuple[str, str, str]]:
+    """Return (spelling, sending, receiving) of services of which a price was published."""
     shown = exists().where(
         QuoteRow.service_id == ServiceRow.id,
         QuoteRow.status.in_(SHOWN),
         QuoteRow.run_id.in_(select(Run.id).where(Run.state == RunState.PUBLISHED.value)),
     )
-    columns = (ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving)
-    return [(row[0], row[1], row[2]) for row in connection.execute(select(*columns).where(shown).distinct())]
+    query = select(ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving).where(shown).distinct()
+    if spelled is not None:
+        query = query.where(ServiceRow.provider.in_(spelled))
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
 def _told(provider: Provider, corridors: set[str]) -> dict[str, Any]:
