@@ -27,8 +27,8 @@ _FIGURE: Final = (
     r"(?:(?<!\S)[-−])?"
     r"(?:\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫٬،'’]\d+)*)"
 )
-#: What may stand inside a name: "Etats-Unis", "d'Ivoire", "St. Lucia".
-_INSIDE_NAMES: Final = frozenset("-\u2010\u2011–—'’‘ʼ`´.&")
+#: What may stand inside a name: "Etats-Unis", "d'Ivoire", "St. Lucia", "Myanmar (Burma)".
+_INSIDE_NAMES: Final = frozenset("-\u2010\u2011–—'’‘ʼ`´.&()")
 #: Marks of vowels, which Arabic may be written with, and the stroke that stretches a word.
 _ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
 _PIECE: Final = re.compile(rf"(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]+)|(?P<sign>\S)")

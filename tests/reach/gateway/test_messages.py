@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from portal.composition import Homeward
-from portal.localization.active import localization
 from portal.reach.gateway.answering import ANSWERED, Reply, answer
 from portal.reach.gsm7 import Coding, size_of
 from portal.reach.short_links import shared_of
@@ -117,16 +116,3 @@ def test_the_same_messages_through_the_front_door(app: Flask) -> None:
 
 def test_where_there_are_no_prices_at_all_no_example_is_given(relay: Relay) -> None:
     assert relay.text("hello").text == "Name two countries, from where and to where, and an amount."
-
-
-def test_every_country_is_known_by_its_name_in_every_published_language(app: Flask) -> None:
-    """All but the sending one: a name as CLDR has it, alone, is understood as one country."""
-    with app.app_context():
-        languages = localization().languages.published
-        names = {
-            language.locale.territories[code]: code
-            for language in languages
-            for code in ("AE", "BA", "BD", "BO", "CI", "CV", "EG", "ET", "GB", "GE", "IN", "LK", "MD", "PH", "SS", "US")
-        }
-        for name in names:
-            assert answer(name).outcome == "one_country", name
