@@ -30,8 +30,16 @@ def corridor_data(
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": homeward().settings.site_name, "url": root},
         "temporalCoverage": f"{min(each.oldest_on for each in shown)}/{max(each.newest_on for each in shown)}",
+        "distribution": [
+            _download(f"{root}/downloads/corridors/{corridor.slug}.csv", "text/csv"),
+            _download(f"{root}/api/v1/corridors/{corridor.slug}/prices", "application/json"),
+        ],
         "isBasedOn": [
             {"@type": "CreativeWork", "name": facts.title, "creditText": facts.credit, "license": facts.licence}
             for facts in (sources[source] for source in sorted({each.source for each in shown}) if source in sources)
         ],
     }
+
+
+def _download(address: str, form: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": address, "encodingFormat": form}

@@ -98,6 +98,7 @@ def test_a_corridor_describes_its_prices_as_data(client: FlaskClient, language: 
     assert data["url"] == f"http://localhost/{language}/ke-tz"
     assert data["inLanguage"] == language
     assert data["isBasedOn"][0]["license"].startswith("http") or "CC BY" in data["isBasedOn"][0]["license"]
+    assert [each["encodingFormat"] for each in data["distribution"]] == ["text/csv", "application/json"]
     assert re.fullmatch(r"2025-\d\d-\d\d/2025-\d\d-\d\d", data["temporalCoverage"])
 
 
