@@ -19,6 +19,7 @@ from portal.localization.dates import month_year
 from portal.prices.averages import Exclusion, shown
 from portal.prices.codes import countries
 from portal.prices.vocabulary import PickupMethod
+from portal.trends.corridors_page import against_targets
 from portal.trends.groups import Difference, Mean, left_out, like_for_like, mean_of, means_by
 from portal.trends.long_chart import LongChart, long_chart
 from portal.trends.naming import gap_sentence, period_text, prices, source_link
@@ -105,6 +106,7 @@ def averages() -> Response:
         month=month_year(max(each.newest_on for each in rounds), language) if rounds else "",
         sources=sorted({source_link(each.source) for each in rounds}),
         whole=None if whole.value is None else percent(shown(whole.value), language),
+        target=against_targets(whole.value),
         behind=_behind(whole),
         without=without,
         senders=_senders(rows),
@@ -195,18 +197,18 @@ def _cash_costs(rows: Iterable[Priced]) -> list[str]:
     said = [_("A service that can be collected in several ways counts in each.")]
     said += _difference(
         like_for_like(every, _CASH, _ACCOUNT),
-        N_("Like for like, collecting cash costs %(points)s points more than money into an account."),
-        N_("Like for like, collecting cash costs %(points)s points less than money into an account."),
-        N_("Like for like, collecting cash costs the same as money into an account."),
+        N_("Where all else is equal, collecting cash costs %(points)s points more than money into an account."),
+        N_("Where all else is equal, collecting cash costs %(points)s points less than money into an account."),
+        N_("Where all else is equal, collecting cash costs the same as money into an account."),
     )
     said += _difference(
         like_for_like(every, _CASH, _WALLET),
-        N_("Like for like, collecting cash costs %(points)s points more than a mobile wallet."),
-        N_("Like for like, collecting cash costs %(points)s points less than a mobile wallet."),
-        N_("Like for like, collecting cash costs the same as a mobile wallet."),
+        N_("Where all else is equal, collecting cash costs %(points)s points more than a mobile wallet."),
+        N_("Where all else is equal, collecting cash costs %(points)s points less than a mobile wallet."),
+        N_("Where all else is equal, collecting cash costs the same as a mobile wallet."),
     )
     if len(said) > 1:
-        said.append(_("Like for like: the same provider, corridor, way to pay in and currency paid out."))
+        said.append(_("All else equal: the same provider, corridor, way to pay in and currency paid out."))
     return said
 
 

@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from portal.collection.tables.reading import VisibleRound
 from portal.comparison.measures import LOWER_TARGET, UPPER_TARGET
+from portal.comparison.offers_from_sql import OUT_OF_DATE_AFTER
+from portal.comparison.source_facts import source_facts
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, percent, sort_key
@@ -145,9 +147,22 @@ def _page(
         lowest=lowest,
         tested=_tested(found),
         sources=sorted({source_link(each.source) for each in found}),
-        newest=month_year(max(each.newest_on for each in found), language) if found else "",
+        seen=_seen(found),
         unsurveyed=sorted(unsurveyed, key=lambda pair: sort_key(pair[0], language)),
     )
+
+
+def _seen(rounds: Sequence[VisibleRound]) -> str:
+    """Say of which month the newest prices are, and that they are old where all of them are out of date."""
+    if not rounds:
+        return ""
+    newest = max(rounds, key=lambda each: each.newest_on)
+    month = month_year(newest.newest_on, current_language())
+    facts = source_facts().get(newest.source)
+    after = facts.out_of_date_after if facts else OUT_OF_DATE_AFTER
+    if homeward().clock().date() >= newest.newest_on + after:
+        return _("Last known prices, %(month)s", month=month)
+    return _("The newest prices are of %(month)s.", month=month)
 
 
 def _both(code: CorridorCode) -> str:

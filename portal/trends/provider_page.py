@@ -16,7 +16,7 @@ from portal.comparison.names import corridor_name
 from portal.comparison.wording import by_people, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import country, current_language, number, percent, sort_key
+from portal.localization import country, current_language, number, percent, pgettext, sort_key
 from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
 from portal.prices.providers import Provider
@@ -299,7 +299,7 @@ def _change(each: Change) -> ChangeLine:
     newest = each.now or each.before
     points, language = each.points, current_language()
     if points is None:
-        said = _("new") if each.before is None else _("not found again")
+        said = pgettext("of a service", "new") if each.before is None else pgettext("of a service", "not found again")
     else:
         said = _("%(points)s points", points=("+" if points > 0 else "") + number(points, language, digits=2))
     return ChangeLine(
@@ -317,10 +317,10 @@ def _told_changes(known: Known) -> list[tuple[str, str]]:
         return []
     language, found = current_language(), known.changes
     counts = (
-        (_("Dearer"), found.dearer),
-        (_("Cheaper"), found.cheaper),
-        (_("Unchanged"), found.same),
-        (_("New"), found.new),
-        (_("Not found again"), found.gone),
+        (pgettext("number of services", "Dearer"), found.dearer),
+        (pgettext("number of services", "Cheaper"), found.cheaper),
+        (pgettext("number of services", "Unchanged"), found.same),
+        (pgettext("number of services", "New"), found.new),
+        (pgettext("number of services", "Not found again"), found.gone),
     )
     return [(name, number(count, language)) for name, count in counts] if any(count for _n, count in counts) else []

@@ -44,9 +44,9 @@ def test_kinds_of_firm_add_up_to_the_whole(starter: PageClient) -> None:
 
 def test_what_cash_costs_is_said_like_for_like(starter: PageClient) -> None:
     text = starter.get("/en/averages").text
-    assert "Like for like, collecting cash costs" in text
+    assert "Where all else is equal, collecting cash costs" in text
     assert "pairs of services" in text
-    assert "Like for like: the same provider, corridor, way to pay in and currency paid out." in text
+    assert "All else equal: the same provider, corridor, way to pay in and currency paid out." in text
 
 
 def test_a_sending_country_can_be_left_out_and_is_counted(starter: PageClient) -> None:
