@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tests.bench import workbooks
 from tests.bench.client import BadAnswer
-from tests.bench.importing import measure_imports
+from tests.bench.importing import measure_imports, survey_of
 from tests.bench.measures import Measure
+from tests.bench.open_data import measure_open_data
 from tests.bench.pages import measure_history, measure_kept_rate, measure_rate
 from tests.bench.portals import fresh_portal
 from tests.bench.programs import BenchFailed
@@ -29,6 +30,9 @@ def measured(folder: Path) -> Iterator[Measure | str]:
     yield remark
     kept, remark = measure_kept_rate(whole, folder)
     yield kept
+    yield remark
+    answers, remark = measure_open_data(whole, survey_of(folder), folder)
+    yield answers
     yield remark
     single = fresh_portal(folder / "single")
     single.pull(quarter)

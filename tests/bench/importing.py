@@ -15,10 +15,13 @@ SLOWEST, LARGEST = 1.5, 1200.0
 
 
 def measure_imports(workbook: Path, folder: Path) -> tuple[Portal, list[Measure], str]:
-    """Import the workbook both ways; return the portal that now holds its history, the measures, and a remark."""
+    """Import the workbook both ways; return the portal that now holds its history, the measures, and a remark.
+
+    The file that pandas wrote last stays at ``survey_of(folder)``.
+    """
     ours, reference = [], []
     for number in range(ROUNDS):
-        reference.append(_reference(workbook, folder, number))
+        reference.append(_reference(workbook, folder))
         portal = fresh_portal(folder / f"whole-{number}")
         ours.append(portal.pull(workbook))
         if number < ROUNDS - 1:
@@ -26,11 +29,15 @@ def measure_imports(workbook: Path, folder: Path) -> tuple[Portal, list[Measure]
     return portal, list(_measures(ours, reference)), _remark(ours, reference)
 
 
-def _reference(workbook: Path, folder: Path, number: int) -> Cost:
-    database = folder / f"reference-{number}.db"
-    cost = run_python(("-m", "tests.bench.reference_import", workbook, database), {}, folder / "reference.log")
-    database.unlink()
-    return cost
+def _reference(workbook: Path, folder: Path) -> Cost:
+    database = survey_of(folder)
+    database.unlink(missing_ok=True)
+    return run_python(("-m", "tests.bench.reference_import", workbook, database), {}, folder / "reference.log")
+
+
+def survey_of(folder: Path) -> Path:
+    """Return where the survey's tables are as pandas wrote them, in SQLite."""
+    return folder / "survey.db"
 
 
 def _measures(ours: list[Cost], reference: list[Cost]) -> Iterator[Measure]:

@@ -6,7 +6,6 @@ again, as the programs of one newsroom would; ours may come from the memory of f
 come from whatever it keeps.
 """
 
-import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -32,9 +31,8 @@ def measure_open_data(portal: Portal, survey: Path, folder: Path) -> tuple[Measu
     with closing(sqlite3.connect(survey)) as connection:
         connection.execute("CREATE INDEX best ON since_2016 (source_code, destination_code, period)")
         connection.commit()
-    shutil.copy(survey, folder / "survey.db")
     settings = {**portal.environment, "HOMEWARD_API_LIMIT": "1000000 per minute"}
-    datasette = (sys.executable, "-m", "datasette", "serve", folder / "survey.db", "--port")
+    datasette = (sys.executable, "-m", "datasette", "serve", survey, "--port")
     with (
         served(OURS, settings, ASKED_OF_US, folder / "api.log") as ours,
         served_by(datasette, ASKED_OF_DATASETTE, folder / "datasette.log") as theirs,
