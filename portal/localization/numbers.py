@@ -93,12 +93,11 @@ def number_readings(text: str, language: Language) -> tuple[Decimal, ...]:
     digits = _in_ascii("".join(_SIGNS.get(character, character) for character in bare))
     if digits.startswith("-"):
         raise AmountError(AmountProblem.NEGATIVE)
-    try:
-        return (_read(digits, symbols_of(language)),)
-    except AmountError as error:
-        if error.problem is AmountProblem.AMBIGUOUS:
-            return error.readings
-        raise
+    own, other = _both_ways(digits, symbols_of(language))
+    readings = {reading for reading in (own, other) if reading is not None}
+    if not readings:
+        raise AmountError(AmountProblem.NOT_A_NUMBER)
+    return tuple(sorted(readings))
 
 
 def amount_in_address(amount: Decimal) -> str:
@@ -123,11 +122,9 @@ def _checked(value: Decimal, currency: str) -> Decimal:
 
 
 def _read(digits: str, symbols: Symbols) -> Decimal:
-    """Read ASCII digits with separators in the language's own way and in the other one."""
-    decimal = "," if symbols.decimal == "," else "."
-    other = "." if decimal == "," else ","
-    own = _reading(digits, decimal, other)
-    readings = {reading for reading in (own, _reading(digits, other, decimal)) if reading is not None}
+    """Read ASCII digits as an amount, in the one way in which they can be meant."""
+    own, other = _both_ways(digits, symbols)
+    readings = {reading for reading in (own, other) if reading is not None}
     if not readings:
         raise AmountError(AmountProblem.NOT_A_NUMBER)
     if len(readings) == 1:
@@ -135,6 +132,13 @@ def _read(digits: str, symbols: Symbols) -> Decimal:
     if own is None or symbols.group not in digits:
         raise AmountError(AmountProblem.AMBIGUOUS, tuple(sorted(readings)))
     return own
+
+
+def _both_ways(digits: str, symbols: Symbols) -> tuple[Decimal | None, Decimal | None]:
+    """Read ASCII digits with separators in the language's own way and in the other one."""
+    decimal = "," if symbols.decimal == "," else "."
+    other = "." if decimal == "," else ","
+    return _reading(digits, decimal, other), _reading(digits, other, decimal)
 
 
 @lru_cache(maxsize=2)

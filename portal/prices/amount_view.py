@@ -79,7 +79,8 @@ def _batches(offer: Offer, question: Question, part: Decimal, times: int, refere
     if isinstance(one, ApartReason) or isinstance(whole, ApartReason):
         return None
     several = _Several(one.arrives_shown * times, one.paid_shown * times, one.cost * times)
-    return Batches(times, part, part * times, worse_by(several, whole, question))
+    # A cost is kept to eighteen decimals; several times one leave a trace of that beyond twelve.
+    return Batches(times, part, part * times, round(worse_by(several, whole, question), 12))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from portal.prices.cost import fee_deducted, fee_on_top
-from portal.prices.money import exactly, round_down_to_payable, round_up_to_payable, round_up_to_smallest
+from portal.prices.cost import cost_in_money, fee_deducted, fee_on_top, margin_percent
+from portal.prices.money import exactly, round_down_to_payable, round_up_to_payable, round_up_to_smallest, settled
 from portal.prices.offers import NEVER_BEST, Row
 from portal.prices.rates import ReferenceRate
 from portal.prices.rows import worse_by
@@ -116,7 +116,7 @@ def _by_outcome(
             paid, arrives = fee_on_top(amount, typed.fee or Decimal(0)).paid, outcome
         case Question.RECEIVE:
             paid, arrives = outcome, amount
-    figures = _figures(paid, arrives, reference)
+    figures = _figures(paid, arrives, settled(paid - arrives / reference.rate), reference)
     value = _ranked(figures, question)
     return OwnFigures(*figures, value, value)
 
@@ -124,7 +124,10 @@ def _by_outcome(
 def _by_rate(
     question: Question, amount: Decimal, fee: Decimal, rate: Decimal, reference: ReferenceRate
 ) -> _Five | None:
-    """Return the figures at one rate; None where the fee leaves nothing to convert, or the rate is nothing."""
+    """Return the figures at one rate; None where the fee leaves nothing to convert, or the rate is nothing.
+
+    The cost is worked out as a service's is, so that the same fee and rate cost the same to the last digit.
+    """
     if rate <= 0:
         return None
     match question:
@@ -134,12 +137,15 @@ def _by_rate(
             paid, converted = fee_on_top(amount, fee)
         case Question.RECEIVE:
             paid, converted = fee_on_top(round_up_to_smallest(amount / rate, reference.base), fee)
-    return _figures(paid, converted * rate, reference) if converted > 0 else None
+    if converted <= 0:
+        return None
+    cost = cost_in_money(converted, fee, margin_percent(rate, reference.rate), reference.rate, None)
+    return _figures(paid, converted * rate, cost.total, reference)
 
 
-def _figures(paid: Decimal, arrives: Decimal, reference: ReferenceRate) -> _Five:
+def _figures(paid: Decimal, arrives: Decimal, cost: Decimal, reference: ReferenceRate) -> _Five:
     shown = round_down_to_payable(arrives, reference.quote), round_up_to_payable(paid, reference.base)
-    return (paid, arrives, paid - arrives / reference.rate, *shown)
+    return (paid, arrives, cost, *shown)
 
 
 def _ranked(figures: _Five, question: Question) -> Decimal:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from portal.localization.figures import money, money_plain, number
 from portal.localization.languages import Language, read_languages
-from portal.localization.numbers import TOO_LARGE, AmountError, AmountProblem, amount_in_address, parse_amount
+from portal.localization.numbers import (
+    TOO_LARGE,
+    AmountError,
+    AmountProblem,
+    amount_in_address,
+    number_readings,
+    parse_amount,
+)
 
 BOOK = read_languages(Path(__file__).parent.parent / "fixtures" / "languages" / "good.toml")
 any_language = st.sampled_from(tuple(BOOK))
@@ -198,3 +205,25 @@ def test_the_currencys_own_sign_may_stand_beside_the_amount(text: str, code: str
 def test_another_currencys_sign_is_told(text: str, other: str) -> None:
     told = problem(text)
     assert (told.problem, told.currency) == (AmountProblem.WRONG_CURRENCY, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "meant"),
+    [
+        ("19.6", "en", ["19.6"]),
+        ("19.600", "en", ["19.600", "19600"]),
+        ("19.600", "es", ["19.600", "19600"]),
+        ("19,600", "fr", ["19.600", "19600"]),
+        ("0.0076", "en", ["0.0076"]),
+        ("0", "en", ["0"]),
+        ("١٩٫٦", "ar", ["19.6"]),
+    ],
+)
+def test_a_number_that_is_no_amount_is_told_in_all_its_readings(text: str, code: str, meant: list[str]) -> None:
+    assert number_readings(text, language(code)) == tuple(Decimal(reading) for reading in meant)
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "-19", "1e5", "19.6.1", "9" * 70])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        number_readings(text, language("en"))

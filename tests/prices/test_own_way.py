@@ -98,7 +98,7 @@ def test_a_typed_offer_costs_what_the_same_service_of_the_list_costs(fee: Decima
     assert isinstance(own, OwnFigures)
     row = listed.rows[0]
     assert abs(own.arrives - row.figures.arrives) < Decimal("1E-18")
-    assert abs(own.cost - row.figures.cost) < Decimal("1E-17")
+    assert own.cost == row.figures.cost
     assert typed_against(own, row, Question.PAY).about_the_same
 
 

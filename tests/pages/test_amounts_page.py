@@ -1,0 +1,125 @@
+"""One service at several amounts, and several transfers against one."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from portal.database import Database
+from portal.prices.quotes import Band, CorridorCode, Tariff
+from portal.prices.vocabulary import FeeConvention, Layer
+from tests.browser.stories import sheet_quotes
+from tests.pages.invariants import Page, PageClient
+from tests.pages.published import publish, publish_starter_prices, quote_like
+
+
+@pytest.fixture
+def fresh(app: Flask) -> PageClient:
+    """A portal with the sheet of the eight stories beside the starter prices, and a tariff that is not real."""
+    database: Database = app.extensions["homeward"].database
+    publish_starter_prices(database)
+    publish(database, sheet_quotes(), "survey")
+    bands = (Band(Decimal(1000), Decimal(200000), Decimal(300), Decimal(0)),)
+    tariff = quote_like(
+        "tariff",
+        provider="Tariff Union (not real)",
+        corridor=CorridorCode("KE", "TZ"),
+        payout_currency="TZS",
+        layer=Layer.TARIFF,
+        points=(),
+        tariff=Tariff("KES", bands, margin=Decimal(1), rate=None),
+        fee_convention=FeeConvention.ON_TOP,
+    )
+    publish(database, [tariff], "tariffs")
+    return PageClient(app)
+
+
+def lines(page: Page) -> list[str]:
+    cells = [one for one in page.all("tr") if "tbody" in one.inside]
+    return [" ".join(one.text.replace("\xa0", " ").split()) for one in cells]
+
+
+def code_of(page: Page, provider: str) -> str:
+    (code,) = {one.attributes["value"] for one in page.all("option") if provider in one.text}
+    return code
+
+
+def text_of(page: Page) -> str:
+    return page.text.replace("\xa0", " ")
+
+
+def test_the_first_service_is_shown_at_surveyed_and_at_round_amounts(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/amounts?amount=20000&ask=send")
+    assert lines(page)[0].startswith("KES 18,000 Surveyed TZS 349,200 KES 110.98")  # 18,000 x 19.4
+    assert lines(page)[1].startswith("KES 20,000 Estimated TZS 388,000 KES 117.75")
+    assert lines(page)[-1].startswith("KES 45,000 Surveyed TZS 873,000")
+
+
+def test_two_transfers_pay_the_fee_twice(fresh: PageClient) -> None:
+    sent = text_of(fresh.get("/en/ke-tz/amounts?amount=20000&ask=send"))
+    assert "2 × KES 20,000 instead of KES 40,000 at once: this costs KES 50 more." in sent
+    paid = text_of(fresh.get("/en/ke-tz/amounts?amount=20000"))
+    assert "2 × KES 20,000 instead of KES 40,000 at once: TZS 970 less arrives." in paid
+    assert "4 ×" not in paid
+
+
+def test_the_amount_is_also_looked_at_as_the_whole(fresh: PageClient) -> None:
+    page = text_of(fresh.get("/en/ke-tz/amounts?amount=40000&ask=send"))
+    assert "2 × KES 20,000 instead of KES 40,000 at once: this costs KES 50 more." in page
+
+
+def test_amounts_that_lie_too_close_together_are_not_stretched(fresh: PageClient) -> None:
+    assert "too close together" in fresh.get("/en/ke-tz/amounts?amount=25000&ask=send").text
+
+
+def test_with_a_tariff_four_transfers_are_set_against_one(fresh: PageClient) -> None:
+    code = code_of(fresh.get("/en/ke-tz/amounts?amount=20000"), "Tariff Union")
+    page = text_of(fresh.get(f"/en/ke-tz/amounts?amount=20000&ask=send&service={code}"))
+    assert "4 × KES 20,000 instead of KES 80,000 at once: this costs KES 900 more." in page
+    assert "From the tariff" in page
+
+
+def test_typed_fees_are_compared_at_one_rate_and_not_kept(fresh: PageClient) -> None:
+    address = "/en/ke-tz/amounts?amount=20000&ask=send&fee=100&fee_of_all=300&count=4"
+    assert "4 × KES 20,000 instead of KES 80,000 at once: KES 100 more in fees, at the same rate." in text_of(
+        fresh.get(address)
+    )
+    assert fresh.raw(address).headers["Cache-Control"] == "no-store"
+
+
+def test_both_fees_are_needed(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/amounts?amount=20000&fee=100", 400)
+    assert "Write both fees: of one transfer, and of all of it at once." in page.text
+
+
+def test_the_wishes_choose_the_service_that_is_shown(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/amounts?amount=20000&pickup=cash")
+    assert "Kijiji Cash (not real)" in " ".join(one.text for one in page.all("h2"))
+
+
+def test_what_must_arrive_is_shown_with_what_is_paid(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/amounts?amount=500000&ask=receive")
+    assert any(line.startswith("TZS 500,000 Estimated KES 25,823.20") for line in lines(page))
+
+
+def test_an_amount_without_a_price_still_shows_the_others(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/amounts?amount=900000")
+    assert lines(page)
+    assert "900,000" not in " ".join(lines(page))
+
+
+@pytest.mark.parametrize("rest", ["amount=x", "pickup=gold", "amount=20000&service=gone-123456"])
+def test_what_cannot_be_understood_is_asked_back(client: PageClient, language: str, rest: str) -> None:
+    client.get(f"/{language}/ke-tz/amounts?{rest}", 400)
+
+
+def test_a_corridor_without_prices_says_so(client: PageClient) -> None:
+    assert "Nobody surveys this corridor yet." in client.get("/en/fr-ke/amounts").text
+    assert client.raw("/en/xx-yy/amounts").status_code == 404
+
+
+@pytest.mark.parametrize("service", range(12))
+def test_every_service_of_the_list_can_be_looked_at(client: PageClient, service: int) -> None:
+    page = client.get("/en/ke-ss/amounts?amount=18000")
+    codes = [one.attributes["value"] for one in page.all("option") if one.attributes.get("value", "").count("-")]
+    client.get(f"/en/ke-ss/amounts?amount=18000&service={codes[service % len(codes)]}")

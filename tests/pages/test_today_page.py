@@ -1,0 +1,165 @@
+"""What a person uses today: computed while they look, said exactly, kept nowhere."""
+
+import logging
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, func, select
+
+from portal.database import Base, Database
+from tests.browser.stories import SHEET, sheet_quotes
+from tests.pages.invariants import Page, PageClient
+from tests.pages.published import publish, publish_starter_prices
+
+OFFER = "fee=2500&rate=18.2&times=12"
+
+
+@pytest.fixture
+def fresh(app: Flask) -> PageClient:
+    """A portal with the sheet of the eight stories beside the starter prices."""
+    database: Database = app.extensions["homeward"].database
+    publish_starter_prices(database)
+    assert "not-real" in SHEET.name
+    publish(database, sheet_quotes(), "survey")
+    return PageClient(app)
+
+
+def told(page: Page) -> str:
+    (answer,) = [one for one in page.all("section") if one.attributes.get("class") == "way-told"]
+    return " ".join(answer.text.replace("\xa0", " ").split())
+
+
+def problems(page: Page) -> list[str]:
+    return [" ".join(one.text.split()) for one in page.all("p") if one.attributes.get("class") == "problem"]
+
+
+def test_a_typed_offer_is_set_against_the_first_service(fresh: PageClient) -> None:
+    """387,030 less (20,000 - 2,500) x 18.2 = 318,500 is 68,530; twelve times that is 822,360."""
+    answer = told(fresh.get(f"/en/ke-tz/today?amount=20000&{OFFER}"))
+    assert "With Ziwa Online (not real), TZS 68,530 more arrives each time." in answer
+    assert "In a year, sending 12 times, that is TZS 822,360." in answer
+
+
+def test_what_would_arrive_is_enough(fresh: PageClient) -> None:
+    answer = told(fresh.get("/en/ke-tz/today?amount=20000&arrives=390000"))
+    assert "With your way, TZS 2,970 more arrives each time than with Ziwa Online (not real)." in answer
+    assert "year" not in answer
+
+
+def test_each_question_is_answered_in_what_it_ranks_by(fresh: PageClient) -> None:
+    sent = told(fresh.get("/en/ke-tz/today?amount=20000&ask=send&fee=550&rate=19.400"))
+    assert "Ziwa Online (not real) costs KES 500 less each time." in sent
+    received = told(fresh.get("/en/ke-tz/today?amount=500000&ask=receive&currency=TZS&paid=26000"))
+    assert "With Ziwa Online (not real), you pay KES 176.80 less each time." in received
+
+
+def test_an_offer_is_compared_with_services_that_meet_the_wishes(fresh: PageClient) -> None:
+    answer = told(fresh.get("/en/ke-tz/today?amount=20000&pickup=cash&arrives=380000"))
+    assert "With Kijiji Cash (not real), TZS 544 more arrives each time." in answer
+
+
+def test_out_of_date_prices_give_no_sum_for_a_year(client: PageClient) -> None:
+    answer = told(client.get(f"/en/ke-tz/today?amount=20000&{OFFER}"))
+    assert "more arrives each time" in answer
+    assert "Last known prices, August 2025" in answer
+    assert "So we do not reckon a year with it." in answer
+    assert "In a year" not in answer
+
+
+def test_a_service_without_a_price_for_the_amount_says_why(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/today?amount=44000")
+    (code,) = [one.attributes["value"] for one in page.all("option") if "Savanna" in one.text]
+    within = told(fresh.get(f"/en/ke-tz/today?amount=44000&service={code}"))
+    assert "more arrives each time" in within
+    beyond = told(fresh.get(f"/en/ke-tz/today?amount=60000&service={code}"))
+    assert "has no price for this amount. Your amount is above the amounts surveyed" in beyond
+
+
+def test_who_uses_the_first_service_learns_so(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/today?amount=20000")
+    (code,) = [one.attributes["value"] for one in page.all("option") if "Ziwa" in one.text]
+    answer = told(fresh.get(f"/en/ke-tz/today?amount=20000&service={code}&times=12"))
+    assert "You use the service that stands first already: Ziwa Online (not real)." in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("rate=19", "Write the fee too. Write 0 if there is none."),
+        ("fee=10", "Write the rate you are given, or what comes out of it."),
+        ("fee=10&rate=0.05", "This rate is far from the market's. Write how much TZS one KES buys."),
+        ("fee=10&rate=x", "We could not read this rate. Write figures only."),
+        ("fee=10&rate=19&arrives=300000", "Write the rate, or what comes out of it: one of the two is enough."),
+        ("fee=many&rate=19", "We could not read this as an amount. Write figures only, such as 200."),
+        ("fee=20000&rate=19", "The fee is as large as the amount, or larger."),
+        ("arrives=-5", "Write an amount above zero."),
+        ("service=gone-123456", "This service is not in the list any more. Choose another one."),
+        ("service=gone-123456&fee=1", "Choose a service of the list, or write an offer: one of the two."),
+        ("arrives=300000&times=daily", "Choose how often you send from the list."),
+    ],
+)
+def test_what_cannot_be_understood_is_asked_back(client: PageClient, typed: str, problem: str) -> None:
+    page = client.get(f"/en/ke-tz/today?amount=20000&{typed}", 400)
+    assert problems(page) == [problem]
+    shown = {one.attributes["name"]: one.attributes.get("value") for one in page.all("input")}
+    for name, text in (pair.split("=") for pair in typed.split("&")):
+        if name in shown:
+            assert shown[name] == text
+
+
+def test_no_fee_is_a_fee_of_nothing(client: PageClient) -> None:
+    assert "About" not in told(client.get("/en/ke-tz/today?amount=20000&fee=0&rate=18"))
+
+
+@pytest.mark.parametrize(
+    "rest", ["ke-tz/today?amount=x", "ke-tz/today?pickup=gold", "ke-tz/today?amount=20000&ask=win"]
+)
+def test_a_question_that_cannot_be_read_is_asked_back_too(client: PageClient, language: str, rest: str) -> None:
+    client.get(f"/{language}/{rest}", 400)
+
+
+def test_a_corridor_without_prices_says_so(client: PageClient) -> None:
+    assert "Nobody surveys this corridor yet." in client.get("/en/fr-ke/today").text
+    assert client.raw("/en/xx-yy/today").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "rate"), [("en", "18.600"), ("fr", "18,600"), ("es", "18.600"), ("ar", "١٨٫٦٠٠")])
+def test_a_rate_with_three_decimals_is_read_as_the_market_has_it(client: PageClient, language: str, rate: str) -> None:
+    """18,600 may be eighteen thousand; no rate of this corridor is. 20,000 at 18.6 is 372,000."""
+    answer = told(client.get(f"/{language}/ke-tz/today?amount=20000&fee=0&rate={rate}"))
+    assert "372000" in "".join(letter for letter in answer if letter.isdecimal())
+
+
+def test_nothing_typed_is_kept_or_written_down(
+    fresh: PageClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    database: Database = fresh.client.application.extensions["homeward"].database
+    before = counted(database)
+    with caplog.at_level(logging.DEBUG, logger="portal"):
+        answer = fresh.raw("/en/ke-tz/today?amount=20000&fee=2517&rate=18.2&times=12")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    written = capfd.readouterr()
+    assert "2517" not in caplog.text + written.out + written.err
+    assert counted(database) == before
+
+
+def counted(database: Database) -> dict[str, int]:
+    tables: MetaData = Base.metadata
+    with database.reading() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in tables.sorted_tables
+        }
+
+
+def test_figures_are_handed_on_in_a_form_that_every_language_reads(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/today?amount=20,000&fee=2,500&rate=18.2")
+    (french,) = [link for link in page.all("a") if link.attributes.get("hreflang") == "fr"]
+    assert "amount=20000" in french.attributes["href"]
+    assert "fee=2500" in french.attributes["href"]
+    figure = Decimal(68530)
+    assert f"{figure:,}" in told(page)
+    assert "68 530" in fresh.get(french.attributes["href"]).text.replace("\u202f", " ")
