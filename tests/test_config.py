@@ -78,6 +78,28 @@ def test_feeds_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPatch
     assert Settings().tariff_feeds == ("https://a.example/t.json", "https://b.example/t.csv")
 
 
+@pytest.mark.parametrize(
+    ("country", "corridors", "said"),
+    [
+        ("KEN", (), "says “KEN”, which is no country code"),
+        ("", ("ke-tz",), "names ke-tz. A scope has one sending country"),
+        ("KE", ("ke-tz", "ug-ke"), "names ug-ke. A scope has one sending country"),
+        ("KE", ("KE-TZ",), "names KE-TZ"),
+        ("KE", ("ke-xx", "ke-ke"), "names ke-xx, ke-ke"),
+    ],
+)
+def test_a_scope_of_certification_is_of_one_country(
+    make_settings: Callable[..., Settings], country: str, corridors: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(ValidationError, match=said):
+        make_settings(certification_country=country, certification_corridors=corridors)
+
+
+def test_a_scope_names_corridors_from_its_country(make_settings: Callable[..., Settings]) -> None:
+    made = make_settings(certification_country="KE", certification_corridors=("ke-tz", "ke-ug"))
+    assert made.certification_corridors == ("ke-tz", "ke-ug")
+
+
 def test_a_list_that_is_not_json_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOMEWARD_ENV", "development")
     monkeypatch.setenv("HOMEWARD_TARIFF_FEEDS", "https://example.invalid/feed.json")
