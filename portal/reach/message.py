@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Final
 
 from portal.comparison.names import corridor_name
+from portal.comparison.words_of_wishes import wish_words
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
@@ -22,6 +23,7 @@ from portal.localization.symbols import symbols_of
 from portal.prices.corridors import Corridor
 from portal.prices.money import CONTEXT, smallest_unit
 from portal.prices.offers import Comparison, Ranking, Row, RowNote
+from portal.prices.priorities import NO_PRIORITIES, Priorities
 from portal.prices.services import is_past_its_day
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import ShortLink
@@ -29,9 +31,9 @@ from portal.reach.gsm7 import Coding, for_a_message, size_of
 
 #: How many services a message tells at most.
 MOST: Final = 3
-#: Widths to which providers' names are shortened, one after the other, where whole ones do not fit; 0: no name.
+#: Widths to which providers' names are shortened, one after the other, where whole ones do not fit.
 _WIDTHS: Final = (100, 18, 12, 9)
-_BARE_WIDTHS: Final = (24, 18, 14, 12, 10, 8, 6, 0)
+_BARE_WIDTHS: Final = (24, 18, 14, 12, 10, 8, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Told:
     comparison: Comparison
     corridor: Corridor
     today: date
+    priorities: Priorities = NO_PRIORITIES  # what the comparison is among; the message says so
 
     @property
     def ranking(self) -> Ranking | None:
@@ -111,7 +114,11 @@ def _wordings(told: Told) -> Iterator[str]:
     """Yield the same message shorter and shorter."""
     full, short = _full_head(told), _short_head(told)
     if told.ranking is None:
-        none = _("No service has a price for this amount.")
+        none = (
+            _("No service meets all of your wishes.")
+            if told.priorities
+            else _("No service has a price for this amount.")
+        )
         yield from (f"{full}\n{none}", f"{short}\n{none}")
     for count in range(len(told.rows), 0, -1):
         for width in _WIDTHS:
@@ -119,7 +126,7 @@ def _wordings(told: Told) -> Iterator[str]:
             yield f"{full}\n{services}"
             yield f"{short}\n{services}"
     if told.rows and not told.unconfirmed:
-        yield from (_barest(told, width) for width in _BARE_WIDTHS)
+        yield from _barest(told)
     yield short
     yield " ".join(filter(None, (told.corridor.code.slug.upper(), _asked_amount(told), _month_in_digits(told))))
 
@@ -130,7 +137,7 @@ def _full_head(told: Told) -> str:
         lines.append(_("Last known prices, %(month)s", month=month_year(told.month, current_language())))
     if told.unconfirmed:
         lines.append(_("Stated by providers, not confirmed yet"))
-    return "\n".join([*lines, _question(told)])
+    return "\n".join([*lines, *_wishes(told), _question(told)])
 
 
 def _short_head(told: Told) -> str:
@@ -141,7 +148,18 @@ def _short_head(told: Told) -> str:
     if told.unconfirmed:
         # Translators: in a text message; the prices are the providers' own and nobody has confirmed them.
         place = _("%(corridor)s, not confirmed", corridor=place)
-    return f"{place}\n{_question(told)}"
+    return "\n".join([place, *_wishes(told), _question(told)])
+
+
+def _wishes(told: Told) -> list[str]:
+    """Say what the services are chosen for, in one line: the best for cash is not the best of all."""
+    known, wishes = wish_words(), told.priorities
+    said = [
+        *([known.pickup_said[wishes.pickup]] if wishes.pickup else []),
+        *([known.pay_in_said[wishes.pay_in]] if wishes.pay_in else []),
+        *([known.wait(wishes.max_hours).word] if wishes.max_hours is not None else []),
+    ]
+    return [", ".join(said)] if said else []
 
 
 def _month_in_digits(told: Told) -> str:
@@ -183,8 +201,11 @@ def _figure_of(told: Told, row: Row) -> str:
     return figure(*figures[told.comparison.question])
 
 
-def _barest(told: Told, width: int) -> str:
-    """Tell the first service alone in one line, where the script leaves seventy signs for everything."""
+def _barest(told: Told) -> Iterator[str]:
+    """Yield the first service alone in one line, where the script leaves seventy signs for everything.
+
+    Below it stands what it was chosen for, else its name as far as that fits.
+    """
     first = told.rows[0]
     values = {"amount": _asked_amount(told), "figure": _figure_of(told, first)}
     match told.comparison.question:
@@ -197,8 +218,11 @@ def _barest(told: Told, width: int) -> str:
         case Question.RECEIVE:
             # Translators: text message of 70 signs: "360000 TZS: pay 18707 KES". As short as you can.
             line = _("%(amount)s: pay %(figure)s", **values)
-    name = f"\n{short_name(first.offer.provider, width)}" if width else ""
-    return " ".join(filter(None, (_month_in_digits(told), line))) + name
+    line = " ".join(filter(None, (_month_in_digits(told), line)))
+    below = _wishes(told) or [short_name(first.offer.provider, width) for width in _BARE_WIDTHS]
+    yield from (f"{line}\n{each}" for each in below)
+    if not told.priorities:
+        yield line
 
 
 def short_name(name: str, width: int) -> str:

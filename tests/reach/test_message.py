@@ -13,15 +13,16 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portal.comparison.market import Market, market_of
+from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
 from portal.localization import using_language
 from portal.prices.codes import countries
 from portal.prices.offers import Comparison, Ranking, Row, RowNote
-from portal.prices.priorities import Priorities
+from portal.prices.priorities import WAITS, Collecting, Paying, Priorities
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import ShortLink
-from portal.reach.gsm7 import Coding, size_of
+from portal.reach.gsm7 import Coding, for_a_message, size_of
 from portal.reach.message import Told, first_that_fits, message, short_name
 from portal.reach.short_links import Shared, token_of
 from tests.pages.conftest import LANGUAGES
@@ -115,6 +116,24 @@ def test_each_question_tells_the_figure_that_it_ranks_by(
     assert line in message(told(market, question, amount), link()).splitlines()
 
 
+def test_what_the_services_are_chosen_for_is_said(market: Market) -> None:
+    """The best for cash within a day is not the best of all, and the receiver of the message cannot see the page."""
+    chosen = replace(told(market), priorities=Priorities(Collecting.CASH, Paying.CARD, 24))
+    for language in LANGUAGES:
+        with using_language(language):
+            text, words = message(chosen, link(language)), wish_words()
+        if language == "en":
+            assert "Collected as cash, Paid by card, The same day" in text.splitlines()
+        if "346357" in text:
+            assert for_a_message(words.pickup_said[Collecting.CASH]) in text
+
+
+def test_wishes_that_nothing_meets_are_told_as_such(market: Market) -> None:
+    asked = market.compare(Question.PAY, Decimal(18_000), "KES", Priorities(Collecting.HOME, Paying.CARD, 1))
+    text = message(Told(asked, market.corridor, market.today, Priorities(Collecting.HOME, Paying.CARD, 1)), link())
+    assert "No service meets all of your wishes." in text
+
+
 def test_places_are_shared_where_services_are_about_the_same(reach_app: Flask) -> None:
     with reach_app.app_context(), homeward().database.reading() as connection:
         corridor = homeward().corridors.get("ke-ss")
@@ -142,6 +161,12 @@ def test_in_arabic_a_short_host_leaves_room_for_names(market: Market) -> None:
 
 
 amounts = st.one_of(st.decimals(min_value=1, max_value=10**12 - 1, places=2), st.integers(1, 10**12 - 1).map(Decimal))
+wishes = st.builds(
+    Priorities,
+    st.one_of(st.none(), st.sampled_from(Collecting)),
+    st.one_of(st.none(), st.sampled_from(Paying)),
+    st.one_of(st.none(), st.sampled_from(WAITS), st.integers(1, 9_999)),
+)
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=60)
 currencies = st.sampled_from(["TZS", "USD", "XOF", "IDR", "TND", "JPY"])
 places = st.sampled_from(sorted(countries()))
@@ -160,7 +185,7 @@ def test_no_message_is_ever_longer_than_one_part(market: Market, language: str, 
         comparison.question,
         comparison.amount,
         comparison.currency if comparison.question is Question.RECEIVE else "",
-        Priorities(max_hours=data.draw(st.one_of(st.none(), st.integers(1, 9_999)))),
+        answer.priorities,
     )
     made = ShortLink(f"https://{HOST}/c/{token_of(shared)}")
     with using_language(language):
@@ -182,7 +207,7 @@ def invented(market: Market, data: st.DataObject) -> Told:
     sent = data.draw(currencies)
     corridor = replace(real.corridor, code=CorridorCode(data.draw(places), data.draw(places)), currency=sent)
     asked = Comparison(question, data.draw(amounts), sent, (ranking,) if data.draw(st.booleans()) else (), ())
-    return Told(asked, corridor, market.today)
+    return Told(asked, corridor, market.today, data.draw(wishes))
 
 
 def invented_row(row: Row, market: Market, data: st.DataObject) -> Row:

@@ -72,7 +72,7 @@ def message_of(market: Market, shared: Shared) -> str:
     currency = shared.currency or market.usual_currency(shared.question)
     amount = shared.amount or market.first_amount(shared.question, currency)
     comparison = market.compare(shared.question, amount, currency, shared.priorities)
-    return message(Told(comparison, market.corridor, market.today), short_link(shared))
+    return message(Told(comparison, market.corridor, market.today, shared.priorities), short_link(shared))
 
 
 def _note(market: Market, shared: Shared) -> Note:

@@ -88,3 +88,17 @@ def test_what_cannot_be_understood_is_said(pages: PageClient, query: str) -> Non
 
 def test_an_unknown_corridor_is_not_found(pages: PageClient) -> None:
     pages.get("/en/xx-yy/message", 404)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stays_small(pages: PageClient, language: str) -> None:
+    document = pages.raw(f"/{language}/ke-tz/message?amount=18000", headers={"Accept-Encoding": "gzip"})
+    assert document.headers["Content-Encoding"] == "gzip"
+    files = [
+        element.attributes.get("href") or element.attributes["src"]
+        for element in pages.get(f"/{language}/ke-tz/message?amount=18000").all("link", "script")
+        if element.attributes.get("rel") in {None, "stylesheet", "icon"}
+    ]
+    sizes = [len(pages.raw(each, headers={"Accept-Encoding": "gzip"}).data) for each in files]
+    assert len(document.data) <= 14 * 1024
+    assert len(document.data) + sum(sizes) <= 60 * 1024
