@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Response, abort, request
@@ -11,34 +10,25 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from portal.collection.tables.reading import VisibleRound, visible_rounds
-from portal.comparison.charts import Series
-from portal.comparison.names import corridor_name
 from portal.comparison.wording import by_people, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, number, percent, pgettext, sort_key
-from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
 from portal.prices.providers import Provider
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 from portal.trends.groups import mean_of
-from portal.trends.long_chart import LongChart, long_chart
 from portal.trends.naming import (
-    gap_sentence,
-    percent_or_dash,
     period_text,
     prices,
-    proof_of,
-    service_terms,
-    source_link,
     start,
 )
-from portal.trends.periods import breaks_between, gap_before
 from portal.trends.priced import Priced, by_round
+from portal.trends.provider_prices import OnCorridor, RoundRows, name_of, on_corridor
 from portal.trends.provider_rows import (
-    Change,
     Changes,
+    Served,
     changes,
     counted_changes,
     price_sources,
@@ -64,6 +54,7 @@ class CorridorLine:
 
     name: str
     address: str
+    layer: Markup | str  # how its prices are known, where not from a survey
     history: str  # of the provider on this corridor, on this page
     chosen: bool
     mean: str
@@ -74,61 +65,14 @@ class CorridorLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceLine:
-    """One price, with its proof."""
-
-    terms: str
-    total: str
-    day: str
-    proof: str
-
-
-@dataclass(frozen=True, slots=True)
-class PastLine:
-    """One round of the provider's history on a corridor, or quarters without one."""
-
-    gap: str = ""
-    period: str = ""
-    address: str = ""
-    month: str = ""
-    mean: str = ""
-    average: str = ""
-    prices: tuple[PriceLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One service between the two newest rounds of the corridor."""
-
-    terms: str
-    before: str
-    before_proof: str
-    now: str
-    now_proof: str
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class OnCorridor:
-    """The provider on the corridor that the reader chose."""
-
-    name: str
-    source: Markup
-    source_address: str
-    chart: LongChart | None
-    past: tuple[PastLine, ...]
-    changes: tuple[ChangeLine, ...]
-    between: str  # the two rounds; "" where there is one only
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What SQL knows of a provider."""
 
     newest: list[VisibleRound]
     now: list[Priced]
+    gone: list[CorridorCode]  # where it had prices in earlier rounds alone
     chosen: CorridorCode | None
-    past: list[tuple[VisibleRound, list[Priced]]]  # on the chosen corridor, oldest first
+    past: list[RoundRows]  # on the chosen corridor, oldest first
     changes: Changes
     between: tuple[str, str] | None  # the two newest rounds of the survey
 
@@ -136,10 +80,11 @@ class Known:
 def provider(slug: str) -> Response:
     """Answer ``/<language>/provider/<slug>?corridor=ke-tz``; 404 where nobody has that name."""
     with homeward().database.reading() as connection:
-        found, services = provider_of(connection, slug)
-        if found is None:
+        served = provider_of(connection, slug)
+        if served is None:
             abort(404)
-        known = _read(connection, services)
+        known = _read(connection, served)
+    found = served.provider
     keep_until_prices_change()
     return page(
         "trends/provider.html",
@@ -150,27 +95,37 @@ def provider(slug: str) -> Response:
         also=[by_people(name) for name in found.aliases],
         registers=[_entry(entry.country, entry.register, entry.website, entry.checked_on) for entry in found.registers],
         corridors=_corridors(known),
-        on_corridor=_on_corridor(known) if known.chosen and known.past else None,
+        gone=[(name_of(code), _history(code)) for code in known.gone],
+        on_corridor=on_corridor(known.chosen, known.past)
+        if known.chosen and any(rows for _, rows in known.past)
+        else None,
         changes=_told_changes(known),
         between=[period_text(each) for each in known.between or ()],
     )
 
 
-def _read(connection: Connection, services: Sequence[int]) -> Known:
-    newest = newest_rounds(connection, price_sources())
+def _read(connection: Connection, served: Served) -> Known:
+    newest, services = newest_rounds(connection, price_sources()), served.services
     now = rows_of_services(connection, services, newest)
-    served = sorted({row.quote.service.corridor for row in now})
-    chosen = _chosen(served)
-    past: list[tuple[VisibleRound, list[Priced]]] = []
+    present = sorted({row.quote.service.corridor for row in now})
+    chosen = _chosen([*present, *served.corridors])
+    past: list[RoundRows] = []
     if chosen is not None:
         rounds = visible_rounds(connection, chosen, newest_only=False)
         found = by_round(rows_of_services(connection, services, rounds))
-        past = [(each, found[each.id]) for each in rounds if each.id in found]
+        past = [(each, found.get(each.id, [])) for each in rounds]
     two = periods_of(connection, surveys())[:2]
+    gone = [code for code in served.corridors if code not in present]
     if len(two) < 2:
-        return Known(newest, now, chosen, past, Changes(), None)
+        return Known(newest, now, gone, chosen, past, Changes(), None)
     later, earlier = (rows_of_services(connection, services, rounds_of(connection, surveys(), each)) for each in two)
-    return Known(newest, now, chosen, past, counted_changes(changes(earlier, later)), (two[1], two[0]))
+    return Known(newest, now, gone, chosen, past, counted_changes(changes(earlier, later)), (two[1], two[0]))
+
+
+def _on_chosen(known: Known) -> OnCorridor | None:
+    if known.chosen is None or not any(rows for _round, rows in known.past):
+        return None
+    return on_corridor(known.chosen, known.past)
 
 
 def _chosen(served: Sequence[CorridorCode]) -> CorridorCode | None:
@@ -201,114 +156,25 @@ def _corridors(known: Known) -> list[CorridorLine]:
     return sorted(lines, key=lambda line: sort_key(line.name, current_language()))
 
 
+def _history(code: CorridorCode) -> str:
+    """Return the address of this page with the provider's prices on a corridor."""
+    return f"{request.script_root}{request.path}?corridor={code.slug}#prices"
+
+
 def _corridor_line(each: VisibleRound, rows: list[Priced], chosen: CorridorCode | None) -> CorridorLine:
     language, slug = current_language(), each.corridor.slug
-    mean = mean_of(rows)
+    mean, layer = mean_of(rows), rows[0].quote.layer
     return CorridorLine(
-        name=_name(each.corridor),
+        name=name_of(each.corridor),
         address=start() + slug,
-        history=f"{request.script_root}{request.path}?corridor={slug}#prices",
+        layer="" if layer is Layer.SURVEYED else words().layer[layer],
+        history=_history(each.corridor),
         chosen=each.corridor == chosen,
         mean="–" if mean.value is None else percent(mean.value, language),
         prices=prices(len(rows)),
         average="–" if each.average_total is None else percent(each.average_total, language),
         average_address=f"{start()}{slug}/history/{each.period}",
         month=month_year(each.newest_on, language),
-    )
-
-
-def _name(code: CorridorCode) -> str:
-    corridor = homeward().corridors.get(code)
-    return corridor_name(corridor) if corridor else str(code)
-
-
-def _on_corridor(known: Known) -> OnCorridor:
-    """Tell of the source with the most rounds; the others are on the corridor's own pages."""
-    if known.chosen is None:
-        raise ValueError("A provider without a corridor has no history.")
-    places: dict[tuple[str, str], list[tuple[VisibleRound, list[Priced]]]] = {}
-    for each, rows in known.past:
-        places.setdefault((each.source, each.part), []).append((each, rows))
-    (source, _part), past = max(places.items(), key=lambda pair: (len(pair[1]), pair[0]))
-    past.sort(key=lambda pair: (pair[0].newest_on, pair[0].period))
-    address, name = source_link(source)
-    two = past[-2:]
-    return OnCorridor(
-        name=_name(known.chosen),
-        source=name,
-        source_address=address,
-        chart=_chart(past),
-        past=tuple(_past(past, f"{start()}{known.chosen.slug}/history/")),
-        changes=tuple(map(_change, changes(two[0][1], two[1][1]))) if len(two) == 2 else (),
-        between=_between(two[0][0].period, two[1][0].period) if len(two) == 2 else "",
-    )
-
-
-def _between(earlier: str, later: str) -> str:
-    return _("%(earlier)s to %(later)s", earlier=period_text(earlier), later=period_text(later))
-
-
-def _chart(past: Sequence[tuple[VisibleRound, list[Priced]]]) -> LongChart | None:
-    own: list[tuple[date, Decimal | None]] = []
-    market: list[tuple[date, Decimal | None]] = []
-    earlier = ""
-    for each, rows in past:
-        if gap_before(each.period, earlier) or breaks_between(each.period, earlier):
-            own.append((each.newest_on, None))
-            market.append((each.newest_on, None))
-        own.append((each.newest_on, mean_of(rows).value))
-        market.append((each.newest_on, each.average_total))
-        earlier = each.period
-    return long_chart([Series(_("This provider"), tuple(own)), Series(_("Average of all services"), tuple(market))])
-
-
-def _past(past: Sequence[tuple[VisibleRound, list[Priced]]], history: str) -> list[PastLine]:
-    language = current_language()
-    lines: list[PastLine] = []
-    earlier = ""
-    for each, rows in past:
-        gap = gap_before(each.period, earlier)
-        if gap is not None:
-            lines.append(PastLine(gap=gap_sentence(gap)))
-        mean = mean_of(rows).value
-        lines.append(
-            PastLine(
-                period=each.period,
-                address=history + each.period,
-                month=month_year(each.newest_on, language),
-                mean="–" if mean is None else percent(mean, language),
-                average="–" if each.average_total is None else percent(each.average_total, language),
-                prices=tuple(map(_price, rows)),
-            )
-        )
-        earlier = each.period
-    return lines[::-1]
-
-
-def _price(row: Priced) -> PriceLine:
-    total = percent_or_dash(row)
-    if row.quote.layer is Layer.TARIFF:
-        total = _("a list of fees")
-    elif not row.quote.discloses_rate:
-        total = _("rate not disclosed")
-    day = date_text(row.quote.observed_on, current_language())
-    return PriceLine(service_terms(row.quote.service), total, day, proof_of(row))
-
-
-def _change(each: Change) -> ChangeLine:
-    newest = each.now or each.before
-    points, language = each.points, current_language()
-    if points is None:
-        said = pgettext("of a service", "new") if each.before is None else pgettext("of a service", "not found again")
-    else:
-        said = _("%(points)s points", points=("+" if points > 0 else "") + number(points, language, digits=2))
-    return ChangeLine(
-        terms=service_terms(newest.quote.service) if newest else "",
-        before=percent_or_dash(each.before),
-        before_proof=proof_of(each.before) if each.before else "",
-        now=percent_or_dash(each.now),
-        now_proof=proof_of(each.now) if each.now else "",
-        points=said,
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, func, select
 
-from portal.collection.tables import QuoteRow, ServiceRow
+from portal.collection.tables import QuoteRow, Run, RunState, ServiceRow
 from portal.collection.tables.reading import SHOWN, VisibleRound, quotes_where
 from portal.comparison.source_facts import source_facts
 from portal.composition import homeward
@@ -63,16 +63,38 @@ def presences(connection: Connection) -> list[Presence]:
     ]
 
 
-def provider_of(connection: Connection, slug: str) -> tuple[Provider | None, list[int]]:
-    """Return the provider that has a slug, None where nobody has it, and the numbers of its services."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A provider, the numbers of its services, and every corridor for which it ever had a price that was shown."""
+
+    provider: Provider
+    services: tuple[int, ...]
+    corridors: tuple[CorridorCode, ...]
+
+
+def provider_of(connection: Connection, slug: str) -> Served | None:
+    """Return the provider that has a slug; None where it is not declared and no price of it was ever shown."""
     book = homeward().providers
     spelled = connection.execute(select(ServiceRow.provider).distinct()).scalars()
     names = [name for name in spelled if book.canonical(name).slug == slug]
-    provider = book.by_slug(slug) or (book.canonical(names[0]) if names else None)
-    services = (
-        connection.execute(select(ServiceRow.id).where(ServiceRow.provider.in_(names))).scalars() if names else ()
+    services, corridors = _services(connection, names) if names else ((), ())
+    declared = book.by_slug(slug)
+    if declared is None and not corridors:
+        return None
+    return Served(declared or book.canonical(names[0]), services, corridors)
+
+
+def _services(connection: Connection, names: Collection[str]) -> tuple[tuple[int, ...], tuple[CorridorCode, ...]]:
+    statement = (
+        select(ServiceRow.id, ServiceRow.sending, ServiceRow.receiving)
+        .join(QuoteRow, QuoteRow.service_id == ServiceRow.id)
+        .join(Run, Run.id == QuoteRow.run_id)
+        .where(ServiceRow.provider.in_(names), QuoteRow.status.in_(SHOWN), Run.state == RunState.PUBLISHED.value)
+        .distinct()
     )
-    return provider, list(services)
+    found = connection.execute(statement).all()
+    corridors = {CorridorCode(row.sending, row.receiving) for row in found}
+    return tuple(row.id for row in found), tuple(sorted(corridors))
 
 
 def rows_of_services(connection: Connection, services: Collection[int], rounds: Iterable[VisibleRound]) -> list[Priced]:

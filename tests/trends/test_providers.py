@@ -15,11 +15,14 @@ from portal.composition import Homeward, homeward
 from portal.config import Settings
 from portal.factory import create_app
 from portal.migrating import upgrade
+from portal.prices.quotes import CorridorCode
 from portal.prices.rates import NoRates
+from portal.registry.slugs import slug_of_spelling
 from portal.trends.priced import Priced
 from portal.trends.provider_rows import Changes, changes, counted_changes, presences, provider_of
 from tests.conftest import NOW
 from tests.pages.invariants import PageClient
+from tests.pages.published import publish
 from tests.trends.history_not_real import priced_quote, publish_history
 
 
@@ -62,13 +65,24 @@ def test_a_provider_is_known_by_its_slug_whether_declared_or_not(app: Flask) -> 
     publish_history(portal.database)
     with app.app_context(), portal.database.reading() as connection:
         slug = portal.providers.canonical("Invented Bank").slug
-        found, services = provider_of(connection, slug)
+        found = provider_of(connection, slug)
         assert found is not None
-        assert (found.name, len(services)) == ("Invented Bank", 2)
-        declared, none = provider_of(connection, "western-union")
+        assert (found.provider.name, len(found.services), found.corridors) == (
+            "Invented Bank", 2, (CorridorCode("KE", "TZ"),)
+        )  # fmt: skip
+        declared = provider_of(connection, "western-union")
         assert declared is not None
-        assert (declared.name, none) == ("Western Union", [])
-        assert provider_of(connection, "nobody") == (None, [])
+        assert (declared.provider.name, declared.services) == ("Western Union", ())
+        assert provider_of(connection, "nobody") is None
+
+
+def test_a_provider_of_which_nothing_was_ever_shown_is_nobody(app: Flask) -> None:
+    portal: Homeward = app.extensions["homeward"]
+    quote = priced_quote("5", provider="Never Shown")
+    publish(portal.database, [quote], held=[quote.record_key])
+    publish(portal.database, [quote], state="failed")
+    with app.app_context(), portal.database.reading() as connection:
+        assert provider_of(connection, portal.providers.canonical("Never Shown").slug) is None
 
 
 def test_the_list_leads_to_every_provider(starter: PageClient) -> None:
@@ -128,6 +142,23 @@ def test_a_provider_s_history_has_its_gaps_and_changes(invented: PageClient) -> 
     assert "2025_1Q to 2025_3Q" in text
     assert "-5.00 points" in text  # from 7, the dearer of two, to 2
     assert "Cheaper 1" in text
+
+
+def test_a_history_breaks_in_2016(invented: PageClient) -> None:
+    text = invented.get(f"/en/provider/{slug_of(invented, 'Invented Bank')}").text
+    assert "Here the survey changed its fields, in 2016." in text
+
+
+def test_a_provider_of_earlier_rounds_keeps_its_history(invented: PageClient) -> None:
+    """Found in 2024_4Q alone: it is in no newest round, and where it was not found a dash stands."""
+    slug = slug_of_spelling("Invented Promotion")
+    page = invented.get(f"/en/provider/{slug}")
+    assert "The newest rounds hold no price of this provider." in page.text
+    assert "In earlier rounds only Kenya → Tanzania" in page.text
+    lines = [" ".join(row.text.split()) for row in page.all("tr")]
+    assert "August 2025 2025_3Q – 4.00%" in lines
+    assert any(line.startswith("November 2024 2024_4Q 1.00% 4.33% 1.00% Cash") for line in lines)
+    assert not [line for line in lines if "2016_2Q" in line]
 
 
 def slug_of(client: PageClient, name: str) -> str:
