@@ -18,7 +18,17 @@ from portal.localization import published_languages
 from portal.prices.quotes import CorridorCode
 
 #: Pages that every portal has, after the language, beside its corridors.
-PLACES = ("", "sources", "methodology", "about")
+PLACES = (
+    "",
+    "sources",
+    "methodology",
+    "methodology/changes",
+    "coverage",
+    "corrections",
+    "certification",
+    "certified",
+    "about",
+)
 
 
 @dataclass(frozen=True, slots=True)
