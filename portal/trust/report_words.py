@@ -19,7 +19,7 @@ def status_word(status: ReportStatus) -> str:
 def status_sentence(status: ReportStatus) -> str:
     """Say what that means for the person who follows it."""
     return {
-        ReportStatus.NEW: _("Nobody has looked at it yet."),
+        ReportStatus.NEW: _("Thank you. Nobody has looked at it yet."),
         ReportStatus.LOOKING: _("We compare it with the source and with other prices."),
         ReportStatus.CONFIRMED: _("You were right. We are putting the price right."),
         ReportStatus.CORRECTED: _("You were right. The price has been put right."),
