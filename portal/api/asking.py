@@ -77,7 +77,8 @@ Period = Annotated[
         examples=["2025_3Q"],
     ),
 ]
-Slug = Annotated[str, Field(pattern="^[a-z0-9-]{1,200}$")]
+Slug = Annotated[str, Field(pattern="^[a-z0-9-]{1,80}$")]
+SourceName = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$", description="Its name, such as world-bank-rpw.")]
 
 
 class Asked(BaseModel):
@@ -162,8 +163,8 @@ class QuotesAsked(PartAsked):
     """Which quotes of a corridor, history included."""
 
     period: Period | None = None
-    source: Slug | None = None
-    provider: Annotated[Slug | None, Field(description="The provider's slug.")] = None
+    source: SourceName | None = None
+    provider: Annotated[Slug | None, Field(description="The provider's slug, such as western-union.")] = None
     layer: Annotated[Layer | None, Field(description="How the price came to be known.")] = None
     since: Annotated[Day | None, Field(alias="from", description="Observed on this day or later.")] = None
     until: Annotated[Day | None, Field(alias="to", description="Observed on this day or earlier.")] = None
@@ -172,7 +173,7 @@ class QuotesAsked(PartAsked):
 class HistoryAsked(PartAsked):
     """Which rounds of a corridor."""
 
-    source: Slug | None = None
+    source: SourceName | None = None
     since: Annotated[Day | None, Field(alias="from", description="Observed until this day or later.")] = None
     until: Annotated[Day | None, Field(alias="to", description="Observed from this day or earlier.")] = None
 
@@ -181,7 +182,7 @@ class AveragesAsked(PartAsked):
     """Which round of every corridor."""
 
     period: Period
-    source: Slug | None = None
+    source: SourceName | None = None
 
 
 class WorldAsked(Asked):
@@ -207,7 +208,7 @@ class RateAsked(Asked):
 class RunsAsked(PartAsked):
     """Which collection runs."""
 
-    source: Slug | None = None
+    source: SourceName | None = None
 
 
 def amount_of(amount: Decimal, currency: str) -> Decimal:

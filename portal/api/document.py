@@ -101,6 +101,7 @@ def made_plain(generated: Document | str) -> Document:
     for operation in operations(plain):
         for parameter in operation["parameters"]:
             _make_parameter_plain(parameter)
+        operation["parameters"].sort(key=lambda parameter: parameter["name"] in {"limit", "cursor"})
         _tell_headers(operation["responses"])
     return plain
 
@@ -141,15 +142,15 @@ def _make_parameter_plain(parameter: Document) -> None:
     """Say of a parameter that may be left out that it is not required; that it might be null is pydantic's own way."""
     parameter |= PATH_PARAMETERS.get(parameter["name"], {}) if parameter["in"] == "path" else {}
     schema = parameter["schema"]
-    description = schema.pop("description", None)
-    if description:
-        parameter["description"] = description
     schema.pop("title", None)
     if schema.get("default", ...) is None:
         del schema["default"]
     choices = [choice for choice in schema.pop("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
         schema.update(choices[0] | schema)
+    description = schema.pop("description", None)
+    if description:
+        parameter["description"] = description
 
 
 def _renamed(document: Document) -> Document:

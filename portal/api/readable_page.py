@@ -118,8 +118,10 @@ def _told(document: Document, path: str, operation: Document) -> Told:
         path=path,
         summary=in_english(operation["summary"]),
         description=in_english(" ".join(operation.get("description", "").split())),
-        parameters=tuple(_parameter(each) for each in operation["parameters"]),
-        answers=tuple((status, in_english(each["description"])) for status, each in operation["responses"].items()),
+        parameters=tuple(_parameter(document, each) for each in operation["parameters"]),
+        answers=tuple(
+            (status, in_english(each["description"])) for status, each in sorted(operation["responses"].items())
+        ),
         shape=Name(name, "", link, needed=True, about=Markup()),
         several=several,
         example=request.script_root + _example(path, operation["parameters"]),
@@ -127,18 +129,21 @@ def _told(document: Document, path: str, operation: Document) -> Told:
 
 
 def _example(path: str, parameters: Iterable[Document]) -> str:
-    """Return an address that answers: examples for what stands in the path, and for what is needed besides."""
-    needed = {}
+    """Return an address that answers: with an example of what stands in the path, and of what else has one."""
+    asked = {}
     for each in parameters:
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", str(each["example"]))
-        elif each["required"]:
-            needed[each["name"]] = each["schema"]["examples"][0]
-    return f"{path}?{urlencode(needed)}" if needed else path
+        elif "examples" in each["schema"]:
+            asked[each["name"]] = each["schema"]["examples"][0]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def _parameter(parameter: Document) -> Name:
+def _parameter(document: Document, parameter: Document) -> Name:
     kind, link = _kind(parameter["schema"])
+    words = document["components"]["schemas"][kind].get("enum") if link else None
+    if words:  # what may be asked is said where it is asked
+        kind, link = " | ".join(words), ""
     return Name(parameter["name"], kind, link, parameter["required"], in_english(parameter.get("description", "")))
 
 
@@ -179,6 +184,8 @@ def _kind(schema: Document) -> tuple[str, str]:
 
 def _plain_kind(schema: dict[str, Any]) -> str:
     kind: str = schema.get("type", "any")
+    if "maximum" in schema:
+        return f"{kind}, {schema['minimum']}–{schema['maximum']}"
     if "format" in schema:
         return f"{kind}, {schema['format']}"
     return f"{kind}, {schema['pattern']}" if "pattern" in schema else kind

@@ -2,14 +2,18 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from portal.api.application import OPERATIONS
+from portal.caching import LOOKS_EVERY
+from portal.database import Database
 from tests.api.answers import ApiClient
 from tests.api.markets import DISCARDED, FAILED, HELD
+from tests.pages.published import publish, quote_like
 
 #: One address of every operation at least.
 ADDRESSES = (
@@ -166,3 +170,21 @@ def test_prices_held_back_stand_in_no_list(client: ApiClient, portal_app: Flask)
     names = {provider["name"] for provider in client.get("/api/v1/providers?limit=500")["data"]}
     assert "Not Real Transfers" in names
     assert not names & {"Held and Discarded", "Never Published"}
+
+
+def test_a_compressed_answer_that_still_holds_costs_one_line_too(client: ApiClient) -> None:
+    first = client.raw("/api/v1/corridors/ke-tz/prices", Accept_Encoding="br")
+    again = client.raw("/api/v1/corridors/ke-tz/prices", Accept_Encoding="br", If_None_Match=first.headers["ETag"])
+    assert first.headers["Content-Encoding"] == "br"
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_what_is_published_is_in_the_next_answer_within_a_second(filled: ApiClient, database: Database) -> None:
+    address = "/api/v1/corridors/ke-rw/prices?amount=18000"
+    before = filled.raw(address)
+    publish(database, [quote_like("newcomer", provider="Newcomer", period="2026_9Q")])
+    time.sleep(2 * LOOKS_EVERY)
+    after = filled.raw(address, If_None_Match=before.headers["ETag"])
+    assert after.status_code == 200
+    names = {row["provider"]["name"] for ranking in after.json["data"]["rankings"] for row in ranking["rows"]}  # type: ignore[index]  # it is JSON
+    assert "Newcomer" in names
