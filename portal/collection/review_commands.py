@@ -105,6 +105,8 @@ def release_command(record_id: str, because: str) -> None:
 def discard_command(record_id: str, because: str) -> None:
     """Never show a quote (or use a rate), also when it is collected again. Shown ones can be discarded too.
 
+    The reason for discarding a price that was shown stands in the public log of corrections.
+
     \b
     Example:
       flask prices discard 12-345 --because "The rate is upside down."
