@@ -52,6 +52,7 @@ class Line:
     average_of: str = ""
     cheapest: Cell | None = None
     smart: str = ""
+    has_smart: bool = False  # there are services enough
     chosen: Cell | None = None
 
 
@@ -169,6 +170,7 @@ def _lines(each: PastRound, here: str) -> list[Line]:
         average_of=prices(told.average_rows),
         cheapest=_cheapest(each),
         smart=_("Not enough services") if told.smart is None else percent(told.smart, language),
+        has_smart=told.smart is not None,
         chosen=Cell(percent_or_dash(each.chosen), proof_of(each.chosen)) if each.chosen else Cell("–"),
     )
     return [line, Line(gap=gap_sentence(each.gap))] if each.gap else [line]

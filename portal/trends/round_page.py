@@ -47,6 +47,7 @@ class RoundTold:
     source: Markup
     source_address: str
     mean: str
+    smart: str
     rows: tuple[RowTold, ...]
     held: str
 
@@ -81,6 +82,7 @@ def _told(each: VisibleRound, rows: list[Priced], place: int) -> RoundTold:
         source=name,
         source_address=address,
         mean=_mean(each),
+        smart=_smart(each),
         rows=tuple(_row(row) for row in by_cost),
         held=_held(held) if held else "",
     )
@@ -96,6 +98,19 @@ def _mean(each: VisibleRound) -> str:
         each.average_rows,
         num=number(each.average_rows, language),
         mean=percent(shown(each.average_total), language, digits=4),
+    )
+
+
+def _smart(each: VisibleRound) -> str:
+    language = current_language()
+    if each.smart is None:
+        return _("SmaRT, our approximation: not enough services.")
+    return ngettext(
+        "SmaRT, our approximation: %(value)s. %(num)s service qualifies; the three cheapest make it.",
+        "SmaRT, our approximation: %(value)s. %(num)s services qualify; the three cheapest make it.",
+        each.smart_rows,
+        num=number(each.smart_rows, language),
+        value=percent(shown(each.smart), language, digits=4),
     )
 
 

@@ -137,6 +137,16 @@ def test_a_round_lists_every_row_and_its_mean(starter: PageClient) -> None:
             assert starter.raw(link.attributes["href"]).status_code == 200
 
 
+def test_a_round_tells_its_smart_average(starter: PageClient, invented: PageClient) -> None:
+    stated = starter.get("/en/ke-tz/history").text.split("2025_3Q 12.16% 14 prices")[1].split("%")
+    smart = Decimal(stated[1].split()[-1])
+    text = starter.get("/en/ke-tz/history/2025_3Q").text
+    told = Decimal(text.split("SmaRT, our approximation: ")[1].split("%", maxsplit=1)[0])
+    assert abs(told - smart) < Decimal("0.006")
+    assert "services qualify; the three cheapest make it." in text
+    assert "SmaRT, our approximation: not enough services." in invented.get("/en/ke-tz/history/2025_3Q").text
+
+
 def test_a_price_that_is_held_back_counts_and_shows_no_figure(starter: PageClient) -> None:
     page = starter.get("/en/rw-ke/history/2025_3Q")
     assert "1 price is held back until it is checked." in page.text
