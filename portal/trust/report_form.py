@@ -1,5 +1,6 @@
 """The form of a report: what was typed, what is wrong with it, and what it comes to."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,8 +61,13 @@ class _Reader:
 
 
 def typed_in(form: Mapping[str, str]) -> dict[str, str]:
-    """Return what was typed, field by field, without signs that no page or database can hold."""
-    return {name: form.get(name, "").replace("\x00", "").replace("\r\n", "\n") for name in FIELDS}
+    """Return what was typed, field by field, without signs that steer terminals or that no database can hold."""
+    return {name: _plain(form.get(name, "")) for name in FIELDS}
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
 
 
 def read_report(form: ReportForm, today: date) -> tuple[Told | None, ReportForm]:

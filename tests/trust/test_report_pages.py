@@ -232,8 +232,10 @@ def test_markup_that_is_typed_is_text(person: Person) -> None:
     assert b"<img" not in sent.data
 
 
-def test_a_null_byte_breaks_nothing(person: Person) -> None:
-    assert person.report(place="Nairobi\x00", told="\x00").status_code == 303
+def test_signs_that_steer_a_terminal_are_not_kept(person: Person, portal_database: Database) -> None:
+    assert person.report(place="Nai\x00robi\x1b[2J", told="one\r\ntwo\x07").status_code == 303
+    with portal_database.reading() as connection:
+        assert connection.execute(select(PriceReport.place, PriceReport.told)).one() == ("Nairobi[2J", "one\ntwo")
 
 
 def test_no_address_of_a_person_is_kept(portal: Flask, person: Person, portal_database: Database) -> None:
