@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flask import Response, request
+from markupsafe import escape
 
 from portal.comparison.asked import question_form
 from portal.comparison.asking import Asking, ServiceGroup, asking
@@ -57,7 +58,7 @@ def _of_service(at_work: Asking, own: OwnWay, payout: str) -> Answer:
     if found is not None:
         ranking = at_work.first_of(found.ranking.payout_currency)
         if ranking is None:
-            return Answer(own, payout, Told(sentences=(), remarks=(_no_service(at_work),)))
+            return Answer(own, payout, Told((escape(_no_service(at_work)),)))
         teller = WayTeller(ranking, at_work.asked.question, at_work.market.corridor.currency, own.times)
         return Answer(own, payout, teller.service(found.row))
     apart = at_work.apart(own.service)
@@ -71,7 +72,7 @@ def _of_service(at_work: Asking, own: OwnWay, payout: str) -> Answer:
 def _of_offer(at_work: Asking, own: OwnWay, payout: str, ranking: Ranking | None) -> Answer:
     """Answer for an offer that was typed."""
     if ranking is None or own.typed is None:
-        return Answer(own, payout, Told(sentences=(), remarks=(_no_service(at_work),)))
+        return Answer(own, payout, Told((escape(_no_service(at_work)),)))
     question = at_work.asked.question
     figures = typed_figures(question, at_work.amount, own.typed, ranking.reference)
     if isinstance(figures, TypedProblem):
