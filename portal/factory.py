@@ -1,6 +1,10 @@
 """Composition: settings in, a Flask application out."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from flask import Flask
+from flask.templating import Environment
 
 from portal.api.mounting import add_api, count_fair_use
 from portal.caching import keep_pages
@@ -22,6 +26,24 @@ from portal.trends.blueprint import add_trends
 from portal.trust.blueprint import add_trust
 
 
+class _Templates(Environment):
+    """Jinja with the names that every template knows in one plain dictionary.
+
+    Jinja chains two, and walks through both each time a template imports another: a tenth of a page's time. All names
+    are set while the application is built, before the first template is read.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a template's names: ours, and its own."""
+        return {**self.globals, **(d or {})}
+
+
+class _Portal(Flask):
+    """The application."""
+
+    jinja_environment = _Templates
+
+
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
     """Build the application.
 
@@ -30,7 +52,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     """
     settings = settings or read_settings()
     set_up_logs(settings.env)
-    app = Flask("portal", template_folder="templates", static_folder="static")
+    app = _Portal("portal", template_folder="templates", static_folder="static")
     app.config.update(
         ENV_NAME=settings.env,
         SECRET_KEY=settings.signing_secret,
@@ -48,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         corridors=corridors,
         providers=providers,
         clock=clock,
+        in_context=app.app_context,
     )
     set_up_localization(app, settings.translations_dir)
     set_up_security(app)

@@ -5,6 +5,7 @@ An empty value means that it does not matter. What cannot be understood is told 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -57,5 +58,12 @@ def in_address(priorities: Priorities) -> dict[str, str]:
 
 def address(here: str, asked: Mapping[str, str], priorities: Priorities) -> str:
     """Return the address of a page with what is asked there and priorities."""
-    query = urlencode({**asked, **in_address(priorities)})
+    wished = [f"{name}={value}" for name, value in in_address(priorities).items()]  # words of ours: nothing to quote
+    query = "&".join(filter(None, (_quoted(tuple(asked.items())), *wished)))
     return f"{here}?{query}" if query else here
+
+
+@lru_cache(maxsize=64)
+def _quoted(asked: tuple[tuple[str, str], ...]) -> str:
+    """Quote a question; a page has a dozen links that ask the same one."""
+    return urlencode(asked)
