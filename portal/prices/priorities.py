@@ -5,7 +5,6 @@ how those are ranked. A service of which the source does not say how it is colle
 meet a priority about it: nobody is sent to a counter that may not exist.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -69,10 +68,6 @@ class Priorities:
     def met_by(self, offer: Offer) -> bool:
         """Whether a service is known to meet every priority."""
         return self._collected(offer) and self._paid(offer) and self._fast_enough(offer)
-
-    def among(self, offers: Iterable[Offer]) -> tuple[Offer, ...]:
-        """Return the offers that meet every priority, in their order."""
-        return tuple(offer for offer in offers if self.met_by(offer))
 
     def _collected(self, offer: Offer) -> bool:
         return self.pickup is None or not COLLECTED_BY[self.pickup].isdisjoint(offer.quote.service.pickup)
