@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from portal.api.answers import answer, credit_told, list_answer, sources_behind
 from portal.api.asking import Nothing, PartAsked, RunsAsked
 from portal.api.cursors import cut, key_after, part_of
-from portal.api.figures import day_text, moment_text
+from portal.api.figures import address_text, day_text, moment_text, part_text
 from portal.api.problems import Kind, refuse
 from portal.collection.tables import Run, SnapshotRow
 from portal.comparison.queries import SourceHealth, source_health
@@ -134,8 +134,8 @@ def _snapshots_told(connection: Connection, run_id: int) -> list[dict[str, Any]]
     query = select(*columns).where(SnapshotRow.run_id == run_id).order_by(SnapshotRow.position)
     return [
         {
-            "part": row.part,
-            "url": row.url,
+            "part": part_text(row.part),
+            "url": address_text(row.url),
             "sha256": row.sha256,
             "bytes": row.size,
             "status": row.status,

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 BELOW: Final = "/api"
 _POLICY_NAME: Final = "fair"
+
+#: Seconds for a store on another machine: better not counted than not answered.
+_PATIENCE: Final = {"socket_connect_timeout": 1, "socket_timeout": 1}
 _log = structlog.get_logger()
 
 
@@ -103,7 +106,8 @@ def counter_from(settings: Settings) -> Counter | None:
             "Write one such as: 300 per minute. See docs/settings.md."
         ) from None
     try:
-        storage = storage_from_string(settings.limits_storage, wrap_exceptions=True)
+        patience = _PATIENCE if settings.limits_storage.startswith("redis") else {}
+        storage = storage_from_string(settings.limits_storage, wrap_exceptions=True, **patience)
     except ConfigurationError as error:
         raise SettingsError(
             f"The setting HOMEWARD_LIMITS_STORAGE cannot be used: {error}. Write memory://, or redis://host:port with "

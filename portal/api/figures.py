@@ -1,8 +1,11 @@
-"""How figures, days and moments stand in an answer: exact decimals and ISO forms, always as text."""
+"""How figures, days, moments and addresses stand in an answer: exact decimals and ISO forms, always as text."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import overload
+from typing import Final, overload
+
+_NAME_AND_PASSWORD: Final = re.compile(r"(?<=://)[^/?#@\s]*@")
 
 
 @overload
@@ -38,3 +41,21 @@ def moment_text(value: datetime | None) -> str | None: ...
 def moment_text(value: datetime | None) -> str | None:
     """Write a moment as RFC 3339, in UTC, to the second: ``2026-11-20T06:30:00Z``."""
     return None if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def address_text(address: str) -> str:
+    """Write the address of something outside, without the name and password that an operator may have put there.
+
+    >>> address_text("https://name:word@feeds.example/tariffs.json")
+    'https://feeds.example/tariffs.json'
+    """
+    return _NAME_AND_PASSWORD.sub("", address)
+
+
+def part_text(part: str) -> str:
+    """Write which part of a source something is of; of a feed's address without its query, which may hold a key.
+
+    >>> part_text("https://feeds.example/tariffs.json?key=word"), part_text("Dataset (from Q2 2016)")
+    ('https://feeds.example/tariffs.json', 'Dataset (from Q2 2016)')
+    """
+    return address_text(part).partition("?")[0] if "://" in part else part

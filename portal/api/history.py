@@ -8,7 +8,7 @@ from portal.api.answers import answer, list_answer, sources_behind
 from portal.api.asking import AveragesAsked, HistoryAsked, WorldAsked, check_days
 from portal.api.corridors import corridor_or_refuse
 from portal.api.cursors import part_of
-from portal.api.figures import decimal_text, moment_text
+from portal.api.figures import decimal_text, moment_text, part_text
 from portal.collection.history import AverageTold, averages_of
 from portal.collection.tables.reading import VisibleRound, visible_rounds
 from portal.collection.world_average import world_average
@@ -77,7 +77,7 @@ def _round_told(each: VisibleRound) -> dict[str, Any]:
     return {
         "corridor": str(each.corridor),
         "source": each.source,
-        "part": each.part,
+        "part": part_text(each.part),
         "period": each.period,
         "observed_from": each.oldest_on.isoformat(),
         "observed_until": each.newest_on.isoformat(),
@@ -99,7 +99,7 @@ def _average_told(each: AverageTold) -> dict[str, Any]:
     return {
         "corridor": each.corridor,
         "source": each.source,
-        "part": each.part,
+        "part": part_text(each.part),
         "period": each.period,
         "run": each.run_id,
         "average_percent": decimal_text(each.average_total),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import Connection, select
 
-from portal.api.figures import day_text, decimal_text, moment_text
+from portal.api.figures import address_text, day_text, decimal_text, moment_text, part_text
 from portal.api.prices import conditions_told, reference_told
 from portal.collection.tables import Run, SnapshotRow
 from portal.collection.tables.reading import StoredQuote
@@ -148,10 +148,10 @@ def _provenance(observed: Quote, origin: Origin) -> dict[str, Any]:
     return {
         "run": origin.run_id,
         "published_at": moment_text(origin.published_at),
-        "url": origin.url,
+        "url": address_text(origin.url),
         "sha256": origin.sha256,
         "bytes": origin.size,
         "fetched_at": moment_text(origin.fetched_at),
         "record": observed.record_key,
-        "part": observed.part,
+        "part": part_text(observed.part),
     }

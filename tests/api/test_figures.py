@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.api.figures import day_text, decimal_text, moment_text
+from portal.api.figures import address_text, day_text, decimal_text, moment_text, part_text
 from portal.api.shapes.parts import DECIMAL_PATTERN
 
 
@@ -42,3 +42,15 @@ def test_a_day_and_a_moment_are_iso_in_utc() -> None:
     assert day_text(date(2026, 3, 1)) == "2026-03-01"
     assert moment_text(datetime(2026, 3, 1, 0, 30, 59, 999_999, tzinfo=paris)) == "2026-02-28T23:30:59Z"
     assert moment_text(datetime(2026, 3, 1, tzinfo=UTC)) == "2026-03-01T00:00:00Z"
+
+
+def test_an_address_keeps_the_name_and_password_of_nobody() -> None:
+    assert address_text("https://name:word@feeds.example/a?b=c@d") == "https://feeds.example/a?b=c@d"
+    assert address_text("https://feeds.example/@people/a") == "https://feeds.example/@people/a"
+    assert address_text("file:sheet.csv") == "file:sheet.csv"
+    assert address_text("") == ""
+
+
+def test_the_key_in_a_feeds_address_is_not_given_away() -> None:
+    assert part_text("https://name:word@feeds.example/a.json?key=word") == "https://feeds.example/a.json"
+    assert part_text("Sheet 1?") == "Sheet 1?"
