@@ -25,6 +25,8 @@ WORDS_FILE: Final = Path(__file__).with_name("country_words.toml")
 NEAR: Final = 0.78
 #: Countries whose nearness differs by less are asked about.
 SAME: Final = 0.05
+#: A beginning that more countries share says nothing: "Saint", "South".
+MOST_BEGIN_SO: Final = 3
 #: Shorter words are never taken for a misspelling: too many are near.
 SHORTEST: Final = 4
 _ARTICLE: Final = "ال"
@@ -69,10 +71,18 @@ class Gazetteer:
             return None
         best = _nearest(written, self.named)
         if not best:
-            return None
+            return self._beginning(words)
         top = max(ratio for ratio, _languages in best.values())
         codes = sorted((code for code in best if top - best[code][0] < SAME), key=lambda code: (-best[code][0], code))
         return Found(tuple(codes), best[codes[0]][1], len(words))
+
+    def _beginning(self, words: Words) -> Found | None:
+        """Return the few countries whose names begin with whole words: "Trinidad" is one, "United" one of three."""
+        begun = [each for name, each in self.named.items() if name[: len(words)] == words]
+        codes = sorted({code for code, _languages in begun})
+        if not 1 <= len(codes) <= MOST_BEGIN_SO:
+            return None
+        return Found(tuple(codes), frozenset().union(*(languages for _code, languages in begun)), len(words))
 
 
 def _nearest(

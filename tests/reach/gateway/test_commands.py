@@ -8,6 +8,7 @@ from click.testing import Result
 from flask import Flask
 
 from portal.reach.gateway.signing import SIGNATURE_HEADER, TIMESTAMP_HEADER
+from tests.pages.published import publish_starter_prices
 from tests.reach.gateway.sending import Relay
 
 
@@ -51,8 +52,11 @@ def test_nothing_can_be_signed_without_a_secret(app: Flask) -> None:
     assert "HOMEWARD_GATEWAY_SECRET" in result.output
 
 
-def test_an_answer_needs_the_portal_s_address(app: Flask) -> None:
-    assert run(app, "answer", "hello").exit_code == 0
+def test_prices_are_answered_only_where_the_portal_s_address_is_known(app: Flask) -> None:
+    publish_starter_prices(app.extensions["homeward"].database)
+    result = run(app, "answer", "KE TZ 18000")
+    assert result.exit_code == 1
+    assert "Set HOMEWARD_PUBLIC_URL" in result.output
 
 
 @pytest.mark.parametrize("command", ["counts", "answer", "sign"])

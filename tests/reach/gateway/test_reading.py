@@ -149,6 +149,20 @@ def test_two_countries_about_as_near_are_both_offered() -> None:
     assert (found.why, set(found.countries), found.word) == (Unclear.UNSURE_COUNTRY, {"NG", "NE"}, "Nigera")
 
 
+@pytest.mark.parametrize(
+    ("text", "why", "codes"),
+    [
+        ("Kenya United 200", Unclear.UNSURE_COUNTRY, ("AE", "GB", "US")),
+        ("Kenya South 200", Unclear.UNKNOWN_COUNTRY, ("KE",)),
+        ("Trinidad 200", Unclear.ONE_COUNTRY, ("TT",)),
+    ],
+)
+def test_the_beginning_of_a_name_is_enough_where_few_begin_so(text: str, why: Unclear, codes: tuple[str, ...]) -> None:
+    found = read(text, books())
+    assert isinstance(found, Puzzle)
+    assert (found.why, tuple(sorted(found.countries))) == (why, codes)
+
+
 def test_every_everyday_name_leads_to_its_country() -> None:
     gazetteer = books().gazetteer
     for word, code in (("Holland", "NL"), ("ivory coast", "CI"), ("E.E.U.U.", "US"), ("UAE", "AE"), ("السعودية", "SA")):
