@@ -49,7 +49,7 @@ from portal.api.sharing import share_with_other_sites
 from portal.comparison.source_facts import SourceFacts, know_sources
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change
-from portal.security import set_up_security
+from portal.security import HEADERS_OF_DATA, set_up_security
 
 START: Final = "/api/v1"
 
@@ -232,4 +232,4 @@ def _set_up_answers(api: Flask) -> None:
         return response
 
     share_with_other_sites(api)
-    set_up_security(api)
+    set_up_security(api, HEADERS_OF_DATA)

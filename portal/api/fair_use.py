@@ -31,6 +31,7 @@ from werkzeug.wsgi import get_current_url
 from portal.api.problems import MEDIA_TYPE, Kind, problem_document
 from portal.api.sharing import CORS
 from portal.config import Settings, SettingsError
+from portal.security import HEADERS_OF_DATA
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -160,5 +161,13 @@ def _refusal(environ: "WSGIEnvironment", counted: Counted, told: list[tuple[str,
     )
     root = get_current_url(environ, root_only=True)
     body = problem_document(Kind.TOO_MANY_REQUESTS, 429, detail, root)
-    headers = Headers([*told, ("Retry-After", str(counted.seconds)), ("Cache-Control", "no-store"), *CORS.items()])
+    headers = Headers(
+        [
+            *told,
+            ("Retry-After", str(counted.seconds)),
+            ("Cache-Control", "no-store"),
+            *CORS.items(),
+            *HEADERS_OF_DATA.items(),
+        ]
+    )
     return Response(body, 429, headers, content_type=MEDIA_TYPE)

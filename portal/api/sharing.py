@@ -8,7 +8,6 @@ from flask import Flask, Response, request
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 #: On the answer to a browser that asks beforehand (a conditional request needs that).

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import TestResponse
 
+from portal.security import HEADERS_OF_DATA
+
 Document = dict[str, Any]
 
 
@@ -36,7 +38,8 @@ class ApiClient:
     def check(self, address: str, response: TestResponse) -> None:
         """Check that an answer is as documented."""
         assert response.headers["Access-Control-Allow-Origin"] == "*"
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        for name, value in HEADERS_OF_DATA.items():
+            assert response.headers[name] == value
         assert response.headers["Cache-Control"] in {"public, no-cache", "no-store"}
         operation = self.operation(urlsplit(address).path)
         documented = operation["responses"][str(response.status_code)]

@@ -50,6 +50,7 @@ def test_the_limit_is_told_kept_and_explained(make_app: Callable[..., Flask]) ->
     assert f"Wait {response.headers['Retry-After']} seconds" in said["detail"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["RateLimit"].startswith('"fair";r=0;t=')
 
 
