@@ -1,5 +1,7 @@
 """What one running Homeward is made of, and how a request or a command gets hold of it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,6 +23,8 @@ class Homeward:
     corridors: CorridorBook
     providers: ProviderBook
     clock: Clock
+    #: Enters the application's context: for work outside a request that needs languages, such as mail to people.
+    in_context: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 def homeward() -> Homeward:

@@ -1,5 +1,6 @@
 """Settings, read once from the environment and frozen. docs/settings.md lists them; a test keeps the two equal."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
@@ -8,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSetting
 
+from portal.mail_server import MailServer, read_mail_server
 from portal.prices.codes import countries
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +83,20 @@ class Settings(BaseSettings):
     gateway_messages_per_hour: int = Field(
         default=20, gt=0, description="Text messages answered per sender and hour; ten times as many menu screens"
     )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mail server, such as smtp://user:password@host:587; none: no alerts by e-mail (docs/alerts.md)",
+    )
+    smtp_ca_file: Path | None = Field(
+        default=None, description="Certificate that signs the mail server's, where no public authority does"
+    )
+    mail_from: str = Field(
+        default="", description="Sender of the alerts, such as alerts@homeward.example; returned mail comes back there"
+    )
+    alert_confirm_hours: int = Field(
+        default=48, gt=0, le=720, description="Hours after which alerts that nobody confirmed are deleted"
+    )
+    alert_days: int = Field(default=365, gt=0, description="Days after which an alert ends and its address is deleted")
     catalogue_url: str = Field(
         default="https://ddh-openapi.worldbank.org/datasets/0037898",
         description="Data catalogue entry of the World Bank's survey",
@@ -145,6 +161,20 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _mail_has_a_server_a_sender_and_links(self) -> Self:
+        if not self.smtp_url.get_secret_value():
+            return self
+        try:
+            read_mail_server(self.smtp_url.get_secret_value())
+        except ValueError as error:
+            raise ValueError(f"HOMEWARD_SMTP_URL cannot be used: {error}") from None
+        if not _is_a_plain_address(self.mail_from):
+            raise ValueError("HOMEWARD_MAIL_FROM is no address. Write it like alerts@homeward.example, without a name")
+        if not self.public_url:
+            raise ValueError("HOMEWARD_SMTP_URL needs HOMEWARD_PUBLIC_URL too: links in mails must lead to this portal")
+        return self
+
+    @model_validator(mode="after")
     def _scope_is_of_one_country(self) -> Self:
         country, corridors = self.certification_country, self.certification_corridors
         if country and country not in countries():
@@ -181,9 +211,19 @@ class Settings(BaseSettings):
         return self.survey_dir or self.data_dir / "survey"
 
     @property
+    def mail_server(self) -> MailServer | None:
+        """The mail server in use; None where alerts by e-mail are off."""
+        address = self.smtp_url.get_secret_value()
+        return read_mail_server(address) if address else None
+
+    @property
     def signing_secret(self) -> str:
         """The secret in use; a fixed, public text outside production."""
         return self.secret_key.get_secret_value() or DEVELOPMENT_SECRET
+
+
+def _is_a_plain_address(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}", text) is not None
 
 
 def _is_from(slug: str, country: str) -> bool:

@@ -3,6 +3,7 @@
 from alembic import context
 
 import portal.collection.tables  # noqa: F401 - fills Base.metadata
+import portal.reach.alerts.tables  # noqa: F401 - the same
 import portal.reach.gateway.tables  # noqa: F401 - the same
 import portal.trust.tables  # noqa: F401 - the same
 from portal.database import Base, Database

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from portal.composition import Homeward
+from portal.reach.alerts.work import forget_addresses
 from portal.scheduling.files import downloads
+from portal.scheduling.mail import alerts
 from portal.scheduling.pulls import Stop, pull, read_again, tidy
 from portal.trust.forgetting import forget_people
 
@@ -125,6 +127,23 @@ JOBS: tuple[Job, ...] = (
         zone="UTC",
         too_late=timedelta(days=30),
         do=lambda portal, _stop: forget_people(portal),
+    ),
+    Job(
+        name="alerts",
+        what="Look at alerts where prices changed, and send the mail that waits (off until a mail server is set).",
+        when="*/2 * * * *",
+        zone="UTC",
+        too_late=timedelta(minutes=10),
+        do=alerts,
+        wanted=lambda portal: portal.settings.mail_server is not None,
+    ),
+    Job(
+        name="forget-addresses",
+        what="Delete alerts that nobody confirmed in time, that have ended, or that no mail reaches.",
+        when="35 * * * *",
+        zone="UTC",
+        too_late=timedelta(days=30),
+        do=lambda portal, _stop: forget_addresses(portal),
     ),
 )
 

@@ -115,6 +115,7 @@ PAGES: tuple[str, ...] = (
     "provider/western-union",
     "provider/western-union?corridor=ke-tz",
     "gb-ng/message",
+    "ke-tz/alert",
 )
 
 MakePortal = Callable[[Path], Flask]

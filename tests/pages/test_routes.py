@@ -25,6 +25,10 @@ ROUTES = {
     "/<language>/methodology",
     "/<language>/quote/<int:run>-<int:number>",
     "/<language>/sources",
+    "/<language>/<slug>/alert",
+    "/<language>/<slug>/feed.xml",
+    "/<language>/alert/<code>/confirm",
+    "/<language>/alert/<code>/stop",
     "/c/<token>",
     "/<language>/<slug>/preview.png",
     "/<language>/certification",
@@ -60,6 +64,9 @@ def test_no_address_disappears_and_none_appears_unseen(portal_app: Flask) -> Non
 
 #: The few addresses that take something in.
 WRITTEN_TO = {
+    "/<language>/<slug>/alert",
+    "/<language>/alert/<code>/confirm",
+    "/<language>/alert/<code>/stop",
     "/<language>/quote/<int:run>-<int:number>/report",
     "/<language>/report/<number>/forget",
     "/gateway/menu",
