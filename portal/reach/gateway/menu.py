@@ -143,7 +143,7 @@ class _Menu:
             return "\n".join([homeward().settings.site_name[:20], *lines, *([f"{MORE} >"] if more else [])])
         head = _("To which country?") if state.sending else _("From which country?")
         lines = [f"{number} {country(code, language)}" for number, code in enumerate(page, 1)]
-        ways = [f"{BACK} {_('Back')}", *([f"{MORE} {_('More')}"] if more else [])]
+        ways = [_way_back(), *([_way_on()] if more else [])]
         return "\n".join([head, *lines, *ways])
 
     def _shown(self, state: _State) -> str:
@@ -162,7 +162,7 @@ class _Menu:
             currency=market.corridor.currency,
             amount=plain_digits(amount),
         )
-        return f"{state.sending}-{state.receiving}\n{asked}\n{BACK} {_('Back')}"
+        return f"{state.sending}-{state.receiving}\n{asked}\n{_way_back()}"
 
     def _amount(self, state: _State, key: str) -> _State | Screen:
         market, language = self._market(state), state.language
@@ -197,6 +197,16 @@ class _Menu:
         if typed is None:
             return _("Choose a number from the list.")
         return _("We have no prices for %(place)s yet.", place=country(typed, current_language()))
+
+
+def _way_back() -> str:
+    # Translators: menu of a phone; the key stands before it, "0 Back".
+    return f"{BACK} " + _("Back")
+
+
+def _way_on() -> str:
+    # Translators: menu of a phone; the key stands before it, "9 More".
+    return f"{MORE} " + _("More")
 
 
 def _back(state: _State) -> _State:
