@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal.comparison.asked import question_form
 from portal.comparison.asking import Asking, asking
-from portal.comparison.names import corridor_name, page_address
+from portal.comparison.names import corridor_name, page_address, proof_address
 from portal.comparison.own_way_form import read_fee
 from portal.comparison.service_names import named_whole
 from portal.comparison.wishes import in_address
@@ -232,6 +232,8 @@ def _page(at_work: Asking, code: str, wrong: str, teller: AmountTeller | None, f
         chosen=code,
         wrong=wrong,
         name=named_whole(teller.offer) if teller else "",
+        provider=teller.offer.provider if teller else "",
+        proof=proof_address(teller.offer.quote_id) if teller else "",
         lines=teller.lines() if teller else (),
         batches=teller.batches() if teller else (),
         asks=at_work.asked.question.value,

@@ -20,3 +20,8 @@ def corridor_name(corridor: Corridor) -> str:
 def page_address(corridor: Corridor) -> str:
     """Return where a corridor's page is, in the language at work: ``/en/ke-tz``."""
     return f"{request.script_root}/{current_language().code}/{corridor.slug}"
+
+
+def proof_address(quote_id: str) -> str:
+    """Return where the proof of a price is: the quote's page, in the language at work."""
+    return f"{request.script_root}/{current_language().code}/quote/{quote_id}"

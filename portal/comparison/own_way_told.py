@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from portal.comparison.names import proof_address
 from portal.comparison.service_names import named
 from portal.comparison.wording import N_, by_people, phrase, words
 from portal.localization import current_language, money, ngettext
@@ -45,6 +46,7 @@ class Told:
     lines: tuple[tuple[str, Markup, Markup], ...] = ()  # what it is, the person's way, the first service
     first: str = ""  # names the first service
     remarks: tuple[str, ...] = ()  # what has to be known of the prices
+    proofs: tuple[tuple[str, str], ...] = ()  # (address, provider) of the prices that were compared
 
 
 class WayTeller:
@@ -60,22 +62,26 @@ class WayTeller:
 
     def typed(self, own: OwnFigures) -> Told:
         """Tell an offer that was typed."""
-        return self._told(own, typed_against(own, self.first, self.question, self.times), ())
+        against = typed_against(own, self.first, self.question, self.times)
+        return self._told(own, against, (), _proofs(self.first))
 
     def service(self, own: Row) -> Told:
         """Tell a service of the list."""
         if own.offer == self.first.offer:
             said = phrase(_IS_FIRST).fill(first=self._first())
-            return Told((said,), remarks=self._remarks((), year_withheld=False))
+            return Told((said,), remarks=self._remarks((), year_withheld=False), proofs=_proofs(self.first))
         against = service_against(own, self.first, self.question, self.times)
-        return self._told(own.figures, against, own.notes)
+        return self._told(own.figures, against, own.notes, _proofs(self.first, own))
 
-    def _told(self, own: Shown, against: Against, own_notes: tuple[RowNote, ...]) -> Told:
+    def _told(
+        self, own: Shown, against: Against, own_notes: tuple[RowNote, ...], proofs: tuple[tuple[str, str], ...]
+    ) -> Told:
         return Told(
             sentences=(self._sentence(against), *self._year(against)),
             lines=self._lines(own),
             first=self._first(),
             remarks=self._remarks(own_notes, year_withheld=self.times is not None and not against.current),
+            proofs=proofs,
         )
 
     def _sentence(self, against: Against) -> Markup:
@@ -129,8 +135,12 @@ class WayTeller:
         return money(amount, self.ranking.payout_currency, self.language, short=True)
 
 
+def _proofs(*rows: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((proof_address(row.offer.quote_id), row.offer.provider) for row in rows)
+
+
 def told_apart(apart: Apart) -> Told:
     """Tell a service of the list that has no figure at this amount, with the reason."""
     heading, meaning = words().apart[apart.reason]
     said = phrase(_APART).fill(provider=by_people(apart.offer.provider), reason=heading, meaning=meaning)
-    return Told((said,))
+    return Told((said,), proofs=((proof_address(apart.offer.quote_id), apart.offer.provider),))
