@@ -2,10 +2,10 @@
 
 from alembic import context
 
-import portal.collection.tables  # noqa: F401 - fills Base.metadata
-import portal.reach.alerts.tables  # noqa: F401 - the same
-import portal.reach.gateway.tables  # noqa: F401 - the same
-import portal.trust.tables  # noqa: F401 - the same
+import portal.collection.tables
+import portal.reach.alerts.tables
+import portal.reach.gateway.tables
+import portal.trust.tables  # noqa: F401 - all four fill Base.metadata
 from portal.database import Base, Database
 
 database: Database = context.config.attributes["database"]
