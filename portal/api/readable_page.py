@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from apiflask import APIFlask
 from flask import Blueprint, Flask, Response, current_app, request
+from limits import parse
 from markupsafe import Markup
 
 from portal.api.application import START
@@ -19,6 +20,7 @@ from portal.comparison.source_facts import source_facts
 from portal.comparison.wording import in_english
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
+from portal.localization import current_language, number
 from portal.localization import gettext as _
 
 _SCHEMAS: Final = "#/components/schemas/"
@@ -87,7 +89,7 @@ def readable() -> Response:
         "api/page.html",
         _("Data for programs"),
         start=f"{request.script_root}{START}",
-        limit=homeward().settings.api_limit,
+        limit=_limit(homeward().settings.api_limit),
         credits=[(in_english(facts.credit), facts.licence) for facts in source_facts().values()],
         groups=[_group(document, tag["name"]) for tag in document["tags"]],
         shapes=list(_shapes(document)),
@@ -96,6 +98,14 @@ def readable() -> Response:
             for kind, meaning in MEANINGS.items()
         ],
     )
+
+
+def _limit(limit: str) -> tuple[str, str] | None:
+    """Return how many requests are fair, in how many seconds; None where the operator sets no limit."""
+    if not limit:
+        return None
+    read, language = parse(limit), current_language()
+    return number(read.amount, language), number(read.get_expiry(), language)
 
 
 def _group(document: Document, tag: str) -> Group:

@@ -1,7 +1,7 @@
 """The OpenAPI document: valid, complete, in plain words; and the page that says the same to people."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,11 @@ from jsonschema import Draft202012Validator
 
 from portal.api.application import OPERATIONS
 from portal.api.document import operations
+from portal.config import Settings
+from portal.factory import create_app
 from tests.api.answers import ApiClient
+from tests.api.markets import make_market
+from tests.conftest import NOW
 from tests.pages.invariants import Page, PageClient
 
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -112,3 +116,19 @@ def test_every_example_on_the_page_answers(readable: Page, client: ApiClient) ->
 def test_the_page_loads_nothing_from_elsewhere(readable: Page) -> None:
     loaded = [element.attributes.get("src", "") for element in readable.all("script", "img")]
     assert all(address.startswith("/static/") for address in loaded if address)
+
+
+@pytest.mark.parametrize(("language", "figures"), [("en", ["1,200", "3,600"]), ("ar", ["1.200", "3.600"])])
+def test_the_page_states_the_limit_in_the_readers_figures(
+    make_settings: Callable[..., Settings], language: str, figures: list[str]
+) -> None:
+    settings = make_settings(api_limit="1200 per hour")
+    make_market(settings.database)
+    page = PageClient(create_app(settings, clock=lambda: NOW)).get(f"/{language}/api")
+    told = [element.text for element in page.all("dd")][:2]
+    assert told == figures
+
+
+def test_where_there_is_no_limit_the_page_says_so(readable: Page) -> None:
+    """Nobody is refused by the portal of these tests."""
+    assert not [element for element in readable.all("dl") if element.attributes["class"] == "figures"]
