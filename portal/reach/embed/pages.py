@@ -5,6 +5,7 @@ nothing but its own text, so that a website that shows it gives nobody away.
 """
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -37,13 +38,11 @@ _WITH_FRAME = HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
 
 
 @dataclass(frozen=True, slots=True)
-class ColourField:
-    """One colour that a website may choose."""
+class Form:
+    """What was typed, and the problems, by the names of the fields."""
 
-    name: str
-    label: str
-    value: str
-    problem: str
+    typed: Mapping[str, str]
+    problems: Mapping[str, str]
 
 
 def embed_blueprint() -> Blueprint:
@@ -143,9 +142,9 @@ def snippet(slug: str) -> BaseResponse:
         _("Show these prices on your website"),
         400 if bad else 200,
         name=name,
-        fields=_fields(problem),
-        amount=asked.text,
-        amount_problem=asked.problems.get("amount", ""),
+        form=_form(asked, problem),
+        fields=[{"name": field, "label": label} for field, label in _labels().items()],
+        unit=asked.currency,
         frame="" if bad else local,
         lines="" if bad else _lines(f"{public_root()}/embed/{corridor.slug}?{_query(asked, colours)}", name),
         back=f"{request.script_root}/{current_language().code}/{corridor.slug}",
@@ -167,17 +166,13 @@ def _query(asked: Asked, colours: Colours) -> str:
 def _lines(address: str, name: str) -> str:
     """Return the HTML for the other website; the address holds nothing that HTML would read otherwise."""
     return str(
-        Markup('<iframe src="{}" title="{}" width="360" height="480" loading="lazy"></iframe>').format(address, name)
+        Markup('<iframe src="{}" title="{}" width="360" height="600" loading="lazy"></iframe>').format(address, name)
     )
 
 
-def _fields(problem: ColourProblem | None) -> tuple[ColourField, ...]:
-    return tuple(
-        ColourField(
-            name,
-            label,
-            request.args.get(name) or getattr(OURS, name),
-            _problem(problem) if problem is not None and problem.name == name else "",
-        )
-        for name, label in _labels().items()
-    )
+def _form(asked: Asked, problem: ColourProblem | None) -> Form:
+    typed = {name: request.args.get(name) or getattr(OURS, name) for name in _labels()}
+    problems = {name: text for name, text in asked.problems.items() if name == "amount"}
+    if problem is not None:
+        problems[problem.name] = _problem(problem)
+    return Form({"amount": asked.text, **typed}, problems)
