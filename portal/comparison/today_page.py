@@ -45,6 +45,8 @@ def _answer(at_work: Asking) -> Answer:
         payout = named
     ranking = at_work.first_of(payout) if at_work.answerable else None
     own = read_own_way(request.args, asked.question, corridor.currency, ranking.reference if ranking else None)
+    if named and named not in corridor.payout_currencies and not asked.problems:
+        own = _with_problem(own, "payout", _("Choose a currency from the list."))
     if not at_work.answerable or at_work.wishes.problems or own.problems or not own.said:
         return Answer(own, payout)
     if own.service:

@@ -97,6 +97,7 @@ def test_who_uses_the_first_service_learns_so(fresh: PageClient) -> None:
         ("service=gone-123456", "This service is not in the list any more. Choose another one."),
         ("service=gone-123456&fee=1", "Choose a service of the list, or write an offer: one of the two."),
         ("arrives=300000&times=daily", "Choose how often you send from the list."),
+        ("arrives=300000&payout=XYZ", "Choose a currency from the list."),
     ],
 )
 def test_what_cannot_be_understood_is_asked_back(client: PageClient, typed: str, problem: str) -> None:
