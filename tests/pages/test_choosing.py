@@ -51,6 +51,22 @@ def test_each_number_is_what_the_page_behind_it_shows(client: PageClient, rest: 
         assert services_on(behind) == number_beside(link), link.attributes["href"]
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "ke-tz?amount=20000&pickup=cash&max_hours=24&pay_in=cash",
+        "ke-ss?amount=18000&pickup=bank_account",
+        "ke-ss/today?amount=18000&fee=100&rate=0.007&payout=USD&times=12",
+        "ke-ss/amounts?amount=18000",
+    ],
+)
+def test_the_documents_stay_small(client: PageClient, language: str, rest: str) -> None:
+    document = client.raw(f"/{language}/{rest}", headers={"Accept-Encoding": "gzip"})
+    assert document.headers["Content-Encoding"] == "gzip"
+    assert document.status_code == 200
+    assert len(document.data) <= 14 * 1024
+
+
 def test_a_chosen_wish_is_marked_and_can_be_taken_back(client: PageClient) -> None:
     page = client.get("/en/ke-tz?amount=20000&pickup=cash")
     (chosen,) = [chip for chip in chips(page) if chip.attributes.get("aria-current")]
