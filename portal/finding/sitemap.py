@@ -20,6 +20,9 @@ from portal.prices.quotes import CorridorCode
 #: Pages that every portal has, after the language, beside its corridors.
 PLACES = (
     "",
+    "corridors",
+    "averages",
+    "providers",
     "sources",
     "methodology",
     "methodology/changes",
@@ -48,6 +51,7 @@ def robots() -> Response:
 def _forms() -> Iterator[str]:
     for language in published_languages():
         yield f"Disallow: /{language.code}/compare"
+        yield f"Disallow: /{language.code}/averages?"
 
 
 def sitemap() -> Response:
