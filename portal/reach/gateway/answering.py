@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from portal.comparison.market import Market, market_of
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
-from portal.localization import Direction, Language, using_language
+from portal.localization import Language, using_language
 from portal.localization.active import localization
 from portal.prices.corridors import Corridor
 from portal.prices.quotes import CorridorCode
@@ -22,6 +22,7 @@ from portal.reach.gateway.gazetteer import gazetteer_of
 from portal.reach.gateway.reading import Books, Puzzle, Reading, Unclear, read
 from portal.reach.gateway.replies import correction
 from portal.reach.gateway.settling import Settled, settle
+from portal.reach.gateway.spelling import is_latin
 from portal.reach.message import Told, message
 from portal.reach.short_links import Shared
 
@@ -105,7 +106,7 @@ def language_of(reading: Reading | Puzzle) -> Language:
     most = max(clues.values())
     likely = [language for language in languages.published if clues[language.code] == most]
     if not most:
-        likely = [language for language in likely if language.direction is Direction.LTR]
+        likely = [language for language in likely if is_latin(language.name)]
     spoken = [] if reading.corridor is None else _people_of(reading.corridor)
     by_code = {language.code: language for language in likely}
     return next((by_code[code] for code in spoken if code in by_code), (likely or [languages.default])[0])

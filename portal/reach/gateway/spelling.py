@@ -26,3 +26,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def is_arabic(text: str) -> bool:
     """Whether there are Arabic letters in a text; figures alone say little about a language."""
     return any(unicodedata.bidirectional(sign) == "AL" and sign.isalpha() for sign in text)
+
+
+def is_latin(text: str) -> bool:
+    """Whether all letters of a text are Latin ones."""
+    return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())

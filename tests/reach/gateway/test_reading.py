@@ -16,7 +16,7 @@ from portal.reach.gateway.cues import CUES_FILE, Cue, read_cues
 from portal.reach.gateway.currency_words import currency_words
 from portal.reach.gateway.gazetteer import gazetteer_of
 from portal.reach.gateway.reading import LONGEST, Books, Puzzle, Reading, Unclear, read
-from portal.reach.gateway.spelling import folded, is_arabic, words_of
+from portal.reach.gateway.spelling import folded, is_arabic, is_latin, words_of
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED: tuple[Language, ...] = read_languages(ROOT / "translations/languages.toml").published
@@ -193,3 +193,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_arabic_is_told_by_its_letters_not_by_its_figures() -> None:
     assert is_arabic("من كينيا")
     assert not is_arabic("KE TZ ٢٠٠")
+
+
+def test_names_of_languages_tell_their_script() -> None:
+    assert is_latin("Français")
+    assert is_latin("Tiếng Việt")
+    assert not is_latin("العربية")
+    assert not is_latin("বাংলা")
