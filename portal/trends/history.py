@@ -51,16 +51,17 @@ class ServiceChoice:
 
 
 def pasts(rounds: Iterable[VisibleRound], rows: Iterable[Priced], chosen: str = "") -> list[Past]:
-    """Return the histories that have an average or a price to show, the one with most rounds first.
+    """Return the histories that have an average to show, the one with most rounds first.
 
     ``rows`` are those of the rounds; ``chosen`` is the key of a service (``Priced.service``), "" for none.
     """
     of_round = by_round(rows)
     groups: dict[tuple[str, str], list[VisibleRound]] = {}
     for each in rounds:
-        if each.average_total is not None:
-            groups.setdefault((each.source, each.part), []).append(each)
-    made = [_past(place, group, of_round, chosen) for place, group in groups.items()]
+        groups.setdefault((each.source, each.part), []).append(each)
+    # A round of which no row discloses its rate has no average, but it was there; a list of fees never has one.
+    told = {place: group for place, group in groups.items() if any(each.average_total is not None for each in group)}
+    made = [_past(place, group, of_round, chosen) for place, group in told.items()]
     return sorted(made, key=lambda past: (-len(past.rounds), past.source, past.part))
 
 

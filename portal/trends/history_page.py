@@ -167,7 +167,7 @@ def _lines(each: PastRound, here: str) -> list[Line]:
         address=f"{here}/{told.period}",
         month=month_year(told.newest_on, language),
         average="–" if told.average_total is None else percent(told.average_total, language),
-        average_of=prices(told.average_rows),
+        average_of=prices(told.average_rows) if told.average_rows else _("No price counts."),
         cheapest=_cheapest(each),
         smart=_("Not enough services") if told.smart is None else percent(told.smart, language),
         has_smart=told.smart is not None,

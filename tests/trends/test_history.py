@@ -1,5 +1,7 @@
 """A corridor over the years: which rounds, which prices, where the lines stop."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +12,8 @@ from portal.composition import Homeward, homeward
 from portal.prices.quotes import CorridorCode
 from portal.trends.history import Past, pasts, series, service_choices
 from portal.trends.priced import read_priced
-from tests.trends.history_not_real import BANK, PROMOTION, ROUNDS, WALLET, publish_history
+from tests.pages.published import publish
+from tests.trends.history_not_real import BANK, PROMOTION, ROUNDS, WALLET, priced_quote, publish_history
 
 KE_TZ = CorridorCode("KE", "TZ")
 
@@ -79,3 +82,14 @@ def test_a_service_has_one_name_whatever_its_rounds(published: Flask) -> None:
     assert len(choices) == 4  # the bank before 2016 and after, the wallet, the promotion
     assert sorted(choice.rounds for choice in choices.values()) == [1, 2, 4, 4]
     assert len({choice.key for choice in choices.values()}) == 4
+
+
+def test_a_round_without_an_average_is_no_gap(published: Flask) -> None:
+    portal: Homeward = published.extensions["homeward"]
+    hidden = replace(priced_quote("0", period="2025_2Q", observed_on=date(2025, 5, 10)), discloses_rate=False)
+    publish(portal.database, [hidden], averages={"average_total": None, "average_rows": 0})
+    rounds = {each.round.period: each for each in history(published).rounds}
+    assert rounds["2025_2Q"].cheapest is None
+    assert rounds["2025_3Q"].gap is None
+    average, *_others = series(history(published), ["average", "cheapest", "smart"])
+    assert [len(piece) for piece in average.pieces] == [2, 1, 2, 1], "its line stops there all the same"
