@@ -1,6 +1,7 @@
 """Every figure in the API equals the page's: the same rows, in the same order, with the same figures."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,9 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
+from portal.comparison.board import rate_text
 from portal.localization import current_language, money, percent, using_language
+from portal.localization.dates import month_year
 from portal.prices.vocabulary import Question
 from tests.api.answers import ApiClient
 from tests.pages.invariants import Page, read_page
@@ -49,6 +52,7 @@ def test_every_figure_equals_the_pages(client: ApiClient, portal_app: Flask, cor
         with portal_app.app_context(), using_language("en"):
             same_services(said, page, asked)
             compared += same_figures(said, page, asked)
+            same_surroundings(said, page, asked)
     assert compared >= 20
 
 
@@ -70,6 +74,25 @@ def same_figures(said: dict[str, Any], page: Page, asked: str) -> int:
         for figure in figures_on_the_page(said, row, arriving):
             assert figure in read, f"{asked}: {figure!r} is not in {read!r}"
     return len(rows)
+
+
+def same_surroundings(said: dict[str, Any], page: Page, asked: str) -> None:
+    """Check the market rate and the month of each ranking, and the nearest price of what is set apart."""
+    read = plain(page.text)
+    for ranking in said["rankings"]:
+        reference = ranking["reference"]
+        if reference["base"] != reference["quote"]:
+            told = f"1 {reference['base']} = {plain(rate_text(Decimal(reference['rate'])))} {reference['quote']}"
+            assert told in read, f"{asked}: {told}"
+        if ranking["last_known"]:
+            month = month_year(date.fromisoformat(ranking["last_known"]), current_language())
+            assert f"Last known prices, {month}" in read, asked
+    for apart in said["apart"]:
+        if apart["nearest_fee"] is not None:
+            assert written(apart["nearest_amount"], apart["nearest_currency"]) in read, asked
+            assert written(apart["nearest_fee"], apart["nearest_currency"]) in read, asked
+        if apart["nearest_total_percent"] is not None:
+            assert plain(str(percent(Decimal(apart["nearest_total_percent"]), current_language()))) in read, asked
 
 
 def figures_on_the_page(said: dict[str, Any], row: dict[str, Any], arriving: str) -> Iterator[str]:
