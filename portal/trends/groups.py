@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from portal.prices.averages import CountedRow, Exclusion
 from portal.prices.money import exactly
+from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import PickupMethod
 from portal.trends.priced import Priced
 
@@ -34,23 +35,23 @@ class Difference:
     pairs: int
 
 
-@exactly
 def mean_of(rows: Iterable[Priced]) -> Mean:
     """Return the simple mean over the rows that count."""
-    counting = [(row.total, row.quote.service.corridor) for row in rows if row.total is not None]
-    total = sum((value for value, _corridor in counting), Decimal(0))
-    value = total / len(counting) if counting else None
-    return Mean(value, len(counting), len({corridor for _value, corridor in counting}))
+    return means_by(rows, lambda _row: ("all",)).get("all", Mean(None, 0, 0))
 
 
+@exactly
 def means_by(rows: Iterable[Priced], groups_of: Callable[[Priced], Iterable[str]]) -> dict[str, Mean]:
     """Return the mean of each group that has a row that counts; a row may belong to several groups, or to none."""
-    groups: dict[str, list[Priced]] = {}
+    totals: dict[str, list[Decimal]] = {}
+    corridors: dict[str, set[CorridorCode]] = {}
     for row in rows:
-        if row.total is not None:
+        total = row.total
+        if total is not None:
             for group in groups_of(row):
-                groups.setdefault(group, []).append(row)
-    return {group: mean_of(members) for group, members in groups.items()}
+                totals.setdefault(group, []).append(total)
+                corridors.setdefault(group, set()).add(row.quote.service.corridor)
+    return {group: Mean(_mean(found), len(found), len(corridors[group])) for group, found in totals.items()}
 
 
 def left_out(rows: Iterable[Priced]) -> Counter[str]:
