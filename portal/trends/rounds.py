@@ -3,20 +3,19 @@
 Averages are read as they were stored at publication; nothing decimal is compared, ordered or summed by SQL.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from portal.collection.tables import Round, Run, RunState
 from portal.collection.tables.reading import VisibleRound, visible_rounds
 from portal.comparison.source_facts import source_facts
 from portal.prices.averages import MeanOfRows, global_average
-from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 
 _PUBLISHED: Final = Run.state == RunState.PUBLISHED.value
@@ -95,22 +94,19 @@ def world_over_time(connection: Connection, sources: AbstractSet[str], without: 
         .where(_PUBLISHED, Round.source.in_(sources))
         .order_by(Round.run_id)
     )
-    last: dict[_Place, tuple[Any, ...]] = {}
-    for *place, withdrawn, newest_on, value, rows in connection.execute(statement):
-        source, part, sending, receiving, period = place
-        last[source, part, sending, receiving, period] = (withdrawn, newest_on, value, rows)
-    periods: dict[str, list[tuple[CorridorCode, date, MeanOfRows]]] = {}
-    for (_source, _part, sending, receiving, period), (withdrawn, newest_on, value, rows) in last.items():
-        if rows and value is not None and not withdrawn and sending != without:
-            found = (CorridorCode(sending, receiving), newest_on, MeanOfRows(value, rows))
-            periods.setdefault(period, []).append(found)
+    # The first five columns name a round: of two runs that brought it, the later one counts.
+    last = {row[:5]: row for row in connection.execute(statement)}
+    periods: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    for row in last.values():
+        if row.average_rows and row.average_total is not None and not row.withdrawn and row.sending != without:
+            periods.setdefault(row.period, []).append(row)
     return [_world(period, periods[period]) for period in sorted(periods)]
 
 
-def _world(period: str, corridors: Iterable[tuple[CorridorCode, date, MeanOfRows]]) -> WorldRound:
-    codes, days, means = zip(*corridors, strict=True)
-    mean = global_average(means)
-    return WorldRound(period, max(days), mean.value or Decimal(0), mean.rows, len(set(codes)))
+def _world(period: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> WorldRound:
+    mean = global_average(MeanOfRows(row.average_total, row.average_rows) for row in rows)
+    corridors = {(row.sending, row.receiving) for row in rows}
+    return WorldRound(period, max(row.newest_on for row in rows), mean.value or Decimal(0), mean.rows, len(corridors))
 
 
 def _rounds() -> Select[*tuple[Any, ...]]:
