@@ -28,6 +28,7 @@ from portal.localization import (
 from portal.localization import gettext as _
 from portal.prices.amount_view import AtAmount, Batches, at_amounts, batches, typed_batches
 from portal.prices.choices import rows_in_order
+from portal.prices.money import smallest_unit
 from portal.prices.offers import Offer
 from portal.prices.rates import ReferenceRate
 from portal.prices.references import choose_reference
@@ -148,7 +149,7 @@ class AmountTeller:
         yield from batches(self.offer, self.question, self.asked, self.reference)
         for times in COUNTS:
             part = self.asked / times
-            if part == round(part, 2):
+            if part % smallest_unit(self.currency) == 0:  # half of an odd franc cannot be sent
                 halves = batches(self.offer, self.question, part, self.reference)
                 yield from (each for each in halves if each.times == times)
 
