@@ -59,7 +59,8 @@ _CONFIG: Final = {
     "OPENAPI_VERSION": "3.1.0",
     "DESCRIPTION": (
         "What sending money home really costs, with the proof of every figure. Free of charge. Name the sources that "
-        "each answer names, and keep to their licences. Amounts, rates and percentages are exact decimals, written as text."
+        "each answer names, and keep to their licences. Amounts, rates and percentages are exact decimals, written as "
+        "text."
     ),
     "LICENSE": {"name": "The figures are their sources': see attribution in every answer"},
     "TAGS": [
