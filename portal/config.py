@@ -167,11 +167,11 @@ class Settings(BaseSettings):
         try:
             read_mail_server(self.smtp_url.get_secret_value())
         except ValueError as error:
-            raise ValueError(f"HOMEWARD_SMTP_URL cannot be used: {error}") from None
+            raise ValueError(f"HOMEWARD_SMTP_URL cannot be used: {error}.") from None
         if not _is_a_plain_address(self.mail_from):
-            raise ValueError("HOMEWARD_MAIL_FROM is no address. Write it like alerts@homeward.example, without a name")
+            raise ValueError("HOMEWARD_MAIL_FROM is no address. Write it like alerts@homeward.example, without a name.")
         if not self.public_url:
-            raise ValueError("HOMEWARD_SMTP_URL needs HOMEWARD_PUBLIC_URL too: links in mails must lead to this portal")
+            raise ValueError("HOMEWARD_SMTP_URL needs HOMEWARD_PUBLIC_URL too: links in mails must lead to this portal.")
         return self
 
     @model_validator(mode="after")

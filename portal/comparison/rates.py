@@ -14,6 +14,6 @@ def _pegs() -> Pegs:
     return read_pegs()
 
 
-def known_rates(connection: Connection) -> SqlRates:
-    """Return the reference rates that published runs brought."""
-    return SqlRates(connection, _pegs())
+def known_rates(connection: Connection, before_run: int | None = None) -> SqlRates:
+    """Return the reference rates that published runs brought; with ``before_run`` those of earlier runs alone."""
+    return SqlRates(connection, _pegs(), before_run)

@@ -4,6 +4,7 @@ An entry keeps its id for ever and in every language: a name-based UUID of the m
 does not change when the portal moves to another host.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from xml.etree import ElementTree as ET
 from flask import Response, abort
 from sqlalchemy import Connection
 
+from portal.comparison.market import market_of
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, public_root
@@ -27,6 +29,8 @@ from portal.reach.alerts.publications import Publication, publications
 #: Entries in a feed. Readers ask often, and a corridor seldom has more publications in a year.
 MOST_ENTRIES: Final = 20
 
+#: Signs that XML 1.0 cannot hold (section 2.2): one of them would make the whole feed unreadable.
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 #: The time of a feed in which nothing has happened yet: RFC 4287 wants one.
 _NEVER: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -55,7 +59,8 @@ def feed(slug: str) -> Response:
 
 def _entries(connection: Connection, corridor: Corridor) -> list[_Entry]:
     found = publications(connection, corridor.code, MOST_ENTRIES)
-    return [_Entry(each, news_of(connection, corridor, each)) for each in found]
+    whole = market_of(connection, corridor)
+    return [_Entry(each, news_of(connection, whole, each)) for each in found]
 
 
 def _written(corridor: Corridor, entries: Sequence[_Entry]) -> ET.Element:
@@ -91,8 +96,7 @@ def entry_id(publication: Publication, corridor: Corridor) -> str:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    # Signs that XML 1.0 cannot hold would make the whole feed unreadable.
-    ET.SubElement(parent, name).text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+    ET.SubElement(parent, name).text = _NOT_IN_XML.sub("", text)
 
 
 def _moment(at: datetime) -> str:

@@ -21,7 +21,7 @@ def read_address(text: str) -> str:
     """Return the address as mail servers write it, ASCII alone. Raises AddressError."""
     bare = text.strip()
     try:
-        read = validate_email(bare, check_deliverability=False, allow_smtputf8=False)
+        read = validate_email(bare, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise AddressError(str(error)) from None
     if read.ascii_email is None or len(read.ascii_email) > LONGEST:

@@ -36,8 +36,8 @@ def message_of(mail: WaitingMail, sender: str, name: str) -> bytes:
     message["Date"] = mail.written_at
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot answers it
-    message["Content-Language"] = mail.language
     message["List-Unsubscribe"] = f"<{mail.stop_link}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language  # after the content, which removes what was said of another
     return message.as_bytes()

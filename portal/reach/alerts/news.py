@@ -1,11 +1,13 @@
 """What a publication says to readers of a feed: which prices came, of which month, and the first services among them.
 
-The services are ranked among the prices that the publication itself brought, as of its day, so that an entry reads the
-same for ever: what other sources say, and what came later, changes nothing in it.
+The services are ranked among the prices that the publication itself brought, as of its day and with the reference rates
+that were known then, so that an entry goes on saying the same: what other sources say, and what came later, moves no
+service in it.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Connection
@@ -37,8 +39,9 @@ class News:
     summary: str
 
 
-def news_of(connection: Connection, corridor: Corridor, publication: Publication) -> News:
-    """Tell a publication in the language at work."""
+def news_of(connection: Connection, whole: Market, publication: Publication) -> News:
+    """Tell a publication in the language at work; ``whole`` is the corridor's market now."""
+    corridor = whole.corridor
     source = source_facts().get(publication.source)
     name = source.title if source else publication.source
     market = _market(connection, corridor, publication)
@@ -46,7 +49,14 @@ def news_of(connection: Connection, corridor: Corridor, publication: Publication
         return News(_("%(corridor)s: prices withdrawn", corridor=corridor_name(corridor)), _withdrawn(name))
     month = month_year(max(offer.quote.observed_on for offer in market.offers), current_language())
     title = _("%(corridor)s: prices of %(month)s", corridor=corridor_name(corridor), month=month)
-    return News(title, f"{_('Source: %(source)s.', source=name)} {_first_services(market, month)}")
+    amount = _amount(market, whole)
+    return News(title, f"{_('Source: %(source)s.', source=name)} {_first_services(market, amount, month)}")
+
+
+def _amount(market: Market, whole: Market) -> Decimal:
+    """Return the amount to tell: the smallest that was observed; for tariffs alone, the corridor's usual one."""
+    told = market if market.surveyed_amounts() else whole
+    return told.first_amount(Question.PAY, told.corridor.currency)
 
 
 def _withdrawn(source: str) -> str:
@@ -55,7 +65,7 @@ def _withdrawn(source: str) -> str:
 
 def _market(connection: Connection, corridor: Corridor, publication: Publication) -> Market:
     """Return the market that a publication alone makes, on its day."""
-    known, day = known_rates(connection), publication.published_at.date()
+    known, day = known_rates(connection, publication.run_id), publication.published_at.date()
     maker = OfferMaker(known, homeward().providers, source_facts(), day)
     stored = read_quotes(connection, publication.rounds) if publication.rounds else []
     verified = maker.verified(connection, corridor.code, stored)
@@ -71,10 +81,8 @@ def _market(connection: Connection, corridor: Corridor, publication: Publication
     )
 
 
-def _first_services(market: Market, month: str) -> str:
-    question = Question.PAY
-    amount = market.first_amount(question, market.usual_currency(question))
-    comparison = market.compare(question, amount, market.corridor.currency)
+def _first_services(market: Market, amount: Decimal, month: str) -> str:
+    comparison = market.compare(Question.PAY, amount, market.corridor.currency)
     ranking = next(iter(comparison.rankings), None)
     if ranking is None:
         return _("No service has a price for this amount.")

@@ -7,6 +7,7 @@ Opening a link changes nothing, since programs that check mail open links too: c
 from datetime import datetime
 
 from flask import Response, abort, request, url_for
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from portal.comparison.market import Market, market_of
@@ -94,7 +95,7 @@ def _form_page(market: Market, form: AlertForm, token: FormToken | None, status:
             name=corridor_name(market.corridor),
             here=page_address(market.corridor),
             form=form,
-            now_delivers=_now_delivers(market, form) if token else "",
+            now_delivers=_now_delivers(market, form),
             said=said,
             token=token.signed(settings.signing_secret) if token else "",
             hidden_field=HIDDEN_FIELD,
@@ -104,22 +105,19 @@ def _form_page(market: Market, form: AlertForm, token: FormToken | None, status:
     )
 
 
-def _now_delivers(market: Market, form: AlertForm) -> str:
-    """Say what the amount delivers now, at prices that can fire an alert."""
+def _now_delivers(market: Market, form: AlertForm) -> tuple[Markup, Markup] | None:
+    """Return the amount and the most that it delivers now, at prices that can fire an alert; None where none can."""
     language, sent = current_language(), market.corridor.currency
     try:
         amount = parse_amount(form.typed["amount"], language, sent)
     except AmountError:
-        return ""
+        return None
     rows = delivering(current_market(market, unconfirmed_too=False), amount, form.payout, NO_PRIORITIES)
     if not rows:
-        return _(
-            "No price here can set off an alert yet: none is both current and confirmed. You can ask all the same."
-        )
-    return _(
-        "Now %(amount)s delivers %(arriving)s at most, at prices that are current and confirmed.",
-        amount=money(amount, sent, language, short=True),
-        arriving=money(rows[0].figures.arrives_shown, form.payout, language, short=True),
+        return None
+    return (
+        money(amount, sent, language, short=True),
+        money(rows[0].figures.arrives_shown, form.payout, language, short=True),
     )
 
 

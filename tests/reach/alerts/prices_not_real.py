@@ -84,7 +84,7 @@ def publish_shop(database: Database, margin: str = "1") -> int:
 
 
 def publish_market_rate(database: Database) -> None:
-    """Publish market rates of the day: 1 EUR is 150 KES, 3,000 TZS or 1.20 USD."""
+    """Publish market rates of the day before: 1 EUR is 150 KES, 3,000 TZS or 1.20 USD."""
     moment = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
     with database.writing() as connection:
         values = {"source": "reference-rates", "source_version": 1, "state": "published", "asked_by": "command"}
@@ -93,7 +93,7 @@ def publish_market_rate(database: Database) -> None:
         receipt = {"run_id": run, "position": 0, "was_read": True, "url": "https://rates.example/not-real", "size": 1}
         receipt |= {"sha256": "ab" * 32, "status": 200, "fetched_at": moment, "media_type": "application/json"}
         snapshot = connection.execute(insert(SnapshotRow).values(receipt).returning(SnapshotRow.id)).scalar_one()
-        rate = {"run_id": run, "snapshot_id": snapshot, "source": "frankfurter", "base": "EUR", "on": TODAY}
+        rate = {"run_id": run, "snapshot_id": snapshot, "source": "frankfurter", "base": "EUR", "on": moment.date()}
         for number, (currency, units) in enumerate((("KES", "150"), ("TZS", "3000"), ("USD", "1.2")), 1):
             row = rate | {"number": number, "quote": currency, "rate": Decimal(units), "publisher": "Not a real bank"}
             connection.execute(insert(RateRow), row)
