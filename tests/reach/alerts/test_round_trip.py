@@ -45,16 +45,3 @@ def test_opt_in_then_one_alert_then_stopped_and_gone(person: Person, box: Letter
     publish_tariff(portal.database, "0")
     person.work()
     assert len(box.taken) == 2
-
-
-@pytest.mark.usefixtures("with_confirmed_tariff")
-def test_an_alert_fires_again_only_after_it_was_not_above(person: Person, box: Letterbox, portal: Homeward) -> None:
-    person.subscribe()
-    person.work()
-    assert len(box.taken) == 1
-    publish_tariff(portal.database, "1.2")  # 353,704 arrive: still above
-    person.work()
-    assert len(box.taken) == 1
-    publish_tariff(portal.database, "1.49")  # 352,665.8: above
-    person.work()
-    assert len(box.taken) == 1
