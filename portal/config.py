@@ -171,7 +171,7 @@ class Settings(BaseSettings):
         if not _is_a_plain_address(self.mail_from):
             raise ValueError("HOMEWARD_MAIL_FROM is no address. Write it like alerts@homeward.example, without a name.")
         if not self.public_url:
-            raise ValueError("HOMEWARD_SMTP_URL needs HOMEWARD_PUBLIC_URL too: links in mails must lead to this portal.")
+            raise ValueError("HOMEWARD_SMTP_URL needs HOMEWARD_PUBLIC_URL too: links in mails must lead here.")
         return self
 
     @model_validator(mode="after")
