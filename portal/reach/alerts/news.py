@@ -50,7 +50,8 @@ def news_of(connection: Connection, whole: Market, publication: Publication) -> 
     month = month_year(max(offer.quote.observed_on for offer in market.offers), current_language())
     title = _("%(corridor)s: prices of %(month)s", corridor=corridor_name(corridor), month=month)
     amount = _amount(market, whole)
-    return News(title, f"{_('Source: %(source)s.', source=name)} {_first_services(market, amount, month)}")
+    told = _("Source: %(source)s.", source=name)
+    return News(title, f"{told} {_first_services(market, amount, month)}")
 
 
 def _amount(market: Market, whole: Market) -> Decimal:
@@ -95,7 +96,8 @@ def _first_services(market: Market, amount: Decimal, month: str) -> str:
         services=all_of([_service(row, ranking.payout_currency) for row in told], language),
     )
     unconfirmed = any(RowNote.STATED_BY_PROVIDER in row.notes for row in told)
-    return f"{said} {_('Stated by providers, not confirmed yet')}." if unconfirmed else said
+    doubt = _("Stated by providers, not confirmed yet")
+    return f"{said} {doubt}." if unconfirmed else said
 
 
 def _month_of(ranking: Ranking) -> str:
