@@ -8,14 +8,13 @@ from xml.etree import ElementTree as ET
 
 from flask import Response, request, url_for
 
+from portal.atom import NAMESPACE, add_text, moment, sent
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.layout import page
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.trust.corrections import Corrected, corrections
-
-_ATOM = "http://www.w3.org/2005/Atom"
 
 #: What makes a spreadsheet take a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,38 +53,29 @@ def _price_of(line: Corrected) -> tuple[str, str]:
 def corrections_atom() -> Response:
     """Answer ``/<language>/corrections.atom`` (RFC 4287). Entries keep their ids in every language and for ever."""
     lines = _log()
-    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": current_language().code})
+    feed = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": current_language().code})
     here = url_for("trust.corrections_atom", _external=True)
-    _text(feed, "id", here)
+    add_text(feed, "id", here)
     title = _("Corrections")
-    _text(feed, "title", f"{title} · {homeward().settings.site_name}")
-    _text(feed, "updated", _moment(lines[0].at if lines else datetime.fromisoformat("2026-11-22T00:00:00+00:00")))
+    add_text(feed, "title", f"{title} · {homeward().settings.site_name}")
+    add_text(feed, "updated", moment(lines[0].at if lines else datetime.fromisoformat("2026-11-22T00:00:00+00:00")))
     ET.SubElement(feed, "link", {"rel": "self", "href": here, "type": "application/atom+xml"})
     ET.SubElement(feed, "link", {"rel": "alternate", "href": url_for("trust.corrections", _external=True)})
     author = ET.SubElement(feed, "author")
-    _text(author, "name", homeward().settings.operator_name or homeward().settings.site_name)
+    add_text(author, "name", homeward().settings.operator_name or homeward().settings.site_name)
     for line in lines:
         _entry(feed, line)
-    body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return _sent(body, "application/atom+xml")
+    return sent(feed)
 
 
 def _entry(feed: ET.Element, line: Corrected) -> None:
     price = url_for("comparison.quote", run=line.price.run_id, number=line.price.number, _external=True)
     entry = ET.SubElement(feed, "entry")
-    _text(entry, "id", f"tag:{request.host.partition(':')[0]},{line.at:%Y-%m-%d}:correction/{line.key}")
-    _text(entry, "title", f"{_provider(line)}, {_name(line)}")
-    _text(entry, "updated", _moment(line.at))
+    add_text(entry, "id", f"tag:{request.host.partition(':')[0]},{line.at:%Y-%m-%d}:correction/{line.key}")
+    add_text(entry, "title", f"{_provider(line)}, {_name(line)}")
+    add_text(entry, "updated", moment(line.at))
     ET.SubElement(entry, "link", {"rel": "alternate", "href": price})
-    _text(entry, "summary", f"{line.wrong} {done_of(line)}")
-
-
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    add_text(entry, "summary", f"{line.wrong} {done_of(line)}")
 
 
 def corrections_csv() -> Response:
@@ -95,7 +85,7 @@ def corrections_csv() -> Response:
     table.writerow(("corrected_at", "corridor", "provider", "quote", "wrong", "done"))
     for line in _log():
         cells = (str(line.price.corridor), _provider(line), line.price.quote_id, line.wrong, done_of(line))
-        table.writerow((_moment(line.at), *map(_harmless, cells)))
+        table.writerow((moment(line.at), *map(_harmless, cells)))
     return _sent(out.getvalue().encode(), "text/csv", "corrections.csv")
 
 

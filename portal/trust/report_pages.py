@@ -13,6 +13,7 @@ from portal.comparison.names import corridor_name
 from portal.comparison.offers_from_sql import sending_currency
 from portal.comparison.queries import proof_of
 from portal.composition import homeward
+from portal.forms import FormRefused, FormToken, network_of, read_form_token
 from portal.layout import page
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
@@ -27,7 +28,7 @@ from portal.trust.reports import (
     normal_number,
     report_by_number,
 )
-from portal.trust.robots import FormToken, Refused, may_send, network_of, read_token, seconds_to_wait
+from portal.trust.robots import may_send, seconds_to_wait
 from portal.trust.tables import ReportStatus
 
 
@@ -79,13 +80,13 @@ def _doubted(connection: Connection, run: int, number: int) -> DoubtedPrice:
 def _receive(price: DoubtedPrice) -> BaseResponse:
     portal, now = homeward(), _now()
     secret = portal.settings.signing_secret
-    token = read_token(request.form.get("token", ""), secret)
-    refused = token.refused(price.stored.id, now) if token else Refused.NOT_OURS
+    token = read_form_token(request.form.get("token", ""), secret)
+    refused = token.refused(price.stored.id, now) if token else FormRefused.NOT_OURS
     if request.form.get(HIDDEN_FIELD):
-        refused = Refused.HIDDEN_FIELD
+        refused = FormRefused.HIDDEN_FIELD
     told, form = read_report(price.empty_form(typed_in(request.form)), now.date())
     # What was signed and is still good stays: to make it anew would let a person wait twice.
-    usable = token if token and refused in {None, Refused.HIDDEN_FIELD, Refused.TOO_FAST} else None
+    usable = token if token and refused in {None, FormRefused.HIDDEN_FIELD, FormRefused.TOO_FAST} else None
     fresh = usable or FormToken.new(price.stored.id, now)
     with portal.database.writing() as connection:
         allowed = may_send(connection, network_of(request.remote_addr, secret), now)

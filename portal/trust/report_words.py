@@ -1,7 +1,7 @@
 """What pages say of a report: where it stands, and why a form was not taken."""
 
+from portal.forms import FormRefused
 from portal.localization import gettext as _
-from portal.trust.robots import Refused
 from portal.trust.tables import ReportStatus
 
 
@@ -27,11 +27,11 @@ def status_sentence(status: ReportStatus) -> str:
     }[status]
 
 
-def refused_sentence(refused: Refused) -> str:
+def refused_sentence(refused: FormRefused) -> str:
     """Say why a form was not taken, and what to do."""
     return {
-        Refused.HIDDEN_FIELD: _("The last field must stay empty: it is there for robots. Empty it and send again."),
-        Refused.TOO_FAST: _("This came faster than a person can write. Wait a few seconds and send again."),
-        Refused.TOO_OLD: _("This form has been open for too long. Look it over and send it again."),
-        Refused.NOT_OURS: _("We could not read this form. Look it over and send it again."),
+        FormRefused.HIDDEN_FIELD: _("The last field must stay empty: it is there for robots. Empty it and send again."),
+        FormRefused.TOO_FAST: _("This came faster than a person can write. Wait a few seconds and send again."),
+        FormRefused.TOO_OLD: _("This form has been open for too long. Look it over and send it again."),
+        FormRefused.NOT_OURS: _("We could not read this form. Look it over and send it again."),
     }[refused]
