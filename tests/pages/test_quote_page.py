@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask import Flask
 
 from portal.prices.quotes import Quote
@@ -51,6 +52,12 @@ def test_a_price_that_is_being_checked_is_not_shown_but_says_why(client: PageCli
     assert "This price is being checked" in page.text
     assert "far from the market rate" in page.text
     assert not re.search(r"KES\s?18,000", page.text)
+
+
+@pytest.mark.parametrize("number", ["1-2147483648", "2147483648-1", f"1-{10**30}", f"{10**30}-1"])
+@pytest.mark.parametrize("page", ["", "/report"])
+def test_a_number_that_no_price_can_have_is_not_found(client: PageClient, number: str, page: str) -> None:
+    client.get(f"/en/quote/{number}{page}", 404)
 
 
 def test_a_price_that_was_taken_back_is_gone(client: PageClient) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
@@ -45,6 +45,8 @@ from portal.prices.vocabulary import Layer
 
 #: States in which a quote is shown.
 SHOWN = ("accepted", "released")
+#: The largest number that a run, or a quote within it, can have: both are INTEGER columns, 32 bits in PostgreSQL.
+LARGEST_NUMBER: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,9 @@ def _rounds_since(*, of_corridor: bool) -> Select[int]:
 
 def read_quote(connection: Connection, run_id: int, number: int) -> StoredQuote | None:
     """Return one quote, whatever its status, or None where there is none of that number."""
+    # Anybody can write any number into an address; a database refuses one that its columns cannot hold.
+    if max(run_id, number) > LARGEST_NUMBER:
+        return None
     found = quotes_where(connection, QuoteRow.run_id == run_id, QuoteRow.number == number)
     return found[0] if found else None
 
