@@ -149,10 +149,13 @@ class _Menu:
     def _shown(self, state: _State) -> str:
         if state.receiving:
             said = self._asking_amount(state)
+            # Who asks for an amount knows what was asked; why it was not taken must not be left out.
+            shorter = [f"{state.problem}\n{_way_back()}", state.problem]
         else:
             pages = self._pages(state, self._choices(state))
             said = self._listed(state, pages[state.page], more=len(pages) > 1)
-        return first_that_fits([f"{state.problem}\n{said}", said] if state.problem else [said])
+            shorter = [said]  # without the list nobody can choose
+        return first_that_fits([f"{state.problem}\n{said}", *shorter] if state.problem else [said])
 
     def _asking_amount(self, state: _State) -> str:
         market = self._market(state)

@@ -112,6 +112,14 @@ def test_an_amount_that_has_no_answer_is_asked_again(priced_relay: Relay, amount
     assert shown(priced_relay, "1", "1", "3", amount, "20000")[0].startswith("END KE-TZ")
 
 
+@pytest.mark.parametrize("amount", ["x", "5", "-7", "18.00.0", "99999999999999"])
+def test_where_the_letters_leave_little_room_a_person_still_learns_why(priced_relay: Relay, amount: str) -> None:
+    asked = shown(priced_relay, "4", "3", "2")
+    said = shown(priced_relay, "4", "3", "2", amount)
+    assert said[0] not in {asked[0], asked[1]}
+    assert "سعر" in said[0] or "كتابة" in said[0]
+
+
 def test_without_prices_the_menu_ends_at_once(relay: Relay) -> None:
     assert shown(relay) == ["END There are no prices yet."]
 
