@@ -30,6 +30,9 @@ from portal.layout import KEPT, MARKS
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+#: Where the application keeps its memory of finished pages.
+KEPT_PAGES: Final = "homeward.kept_pages"
+
 #: Seconds for which a worker believes that nothing was published. Design: visible within a second on every worker.
 LOOKS_EVERY: Final = 0.25
 
@@ -146,4 +149,5 @@ def _may_be_kept(response: Response) -> bool:
 def keep_pages(app: Flask, database: Database, clock: Clock, room: int) -> None:
     """Keep finished pages in ``room`` bytes of this worker's memory; 0 keeps none."""
     if room:
-        app.wsgi_app = KeptPages(app.wsgi_app, PricesState(database, clock), room)  # type: ignore[method-assign]
+        app.extensions[KEPT_PAGES] = kept = KeptPages(app.wsgi_app, PricesState(database, clock), room)
+        app.wsgi_app = kept  # type: ignore[method-assign]
