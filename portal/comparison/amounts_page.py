@@ -12,9 +12,10 @@ from portal.comparison.asked import question_form
 from portal.comparison.asking import Asking, asking
 from portal.comparison.names import corridor_name, page_address, proof_address
 from portal.comparison.own_way_form import read_fee
+from portal.comparison.own_way_told import told_apart
 from portal.comparison.service_names import named_whole
 from portal.comparison.wishes import in_address
-from portal.comparison.wording import N_, phrase
+from portal.comparison.wording import N_, phrase, words
 from portal.composition import homeward
 from portal.layout import page
 from portal.localization import (
@@ -26,13 +27,15 @@ from portal.localization import (
     percent,
 )
 from portal.localization import gettext as _
-from portal.prices.amount_view import AtAmount, Batches, at_amounts, batches, typed_batches
+from portal.localization.dates import date_text, month_year
+from portal.prices.amount_view import AtAmount, Batches, at_amounts, batches, figures_at, typed_batches
 from portal.prices.choices import rows_in_order
 from portal.prices.money import smallest_unit
-from portal.prices.offers import Offer
+from portal.prices.offers import Apart, ApartReason, Offer
 from portal.prices.rates import ReferenceRate
 from portal.prices.references import choose_reference
 from portal.prices.service_codes import by_code, service_code
+from portal.prices.services import is_out_of_date
 from portal.prices.vocabulary import Question
 
 #: Several transfers instead of one: (where they are worse, where they are better).
@@ -128,7 +131,30 @@ class AmountTeller:
         self.question = at_work.asked.question
         self.asked = at_work.amount
         self.currency = at_work.asked.currency
+        self.today = at_work.market.today
         self.language = current_language()
+
+    @property
+    def last_known(self) -> str:
+        """Name the month of a price that is out of date; "" where it is not."""
+        if not is_out_of_date(self.offer, self.today):
+            return ""
+        return _("Last known prices, %(month)s", month=month_year(self.offer.quote.observed_on, self.language))
+
+    @property
+    def seen(self) -> str:
+        """Say where this price is from, and of which day."""
+        known, quote = words(), self.offer.quote
+        layer = known.verified if self.offer.verified else known.layer[quote.layer]
+        return _("%(layer)s, seen on %(date)s", layer=layer, date=date_text(quote.observed_on, self.language))
+
+    @property
+    def unpriced(self) -> Markup | None:
+        """Say why the amount asked about has no figure; None where it has one."""
+        if not self.comparable:
+            return None
+        figures = figures_at(self.offer, self.question, self.asked, self.reference)
+        return told_apart(Apart(self.offer, figures)).sentences[0] if isinstance(figures, ApartReason) else None
 
     @property
     def comparable(self) -> bool:
@@ -233,6 +259,9 @@ def _page(at_work: Asking, code: str, wrong: str, teller: AmountTeller | None, f
         chosen=code,
         wrong=wrong,
         name=named_whole(teller.offer) if teller else "",
+        last_known=teller.last_known if teller else "",
+        seen=teller.seen if teller else "",
+        unpriced=teller.unpriced if teller else None,
         provider=teller.offer.provider if teller else "",
         proof=proof_address(teller.offer.quote_id) if teller else "",
         lines=teller.lines() if teller else (),

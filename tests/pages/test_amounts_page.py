@@ -1,5 +1,6 @@
 """One service at several amounts, and several transfers against one."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -106,6 +107,25 @@ def test_an_amount_without_a_price_still_shows_the_others(client: PageClient) ->
     page = client.get("/en/ke-tz/amounts?amount=900000")
     assert lines(page)
     assert "900,000" not in " ".join(lines(page))
+
+
+@pytest.mark.parametrize(("amount", "said"), [("5000", "is below the amounts surveyed"), ("900000", "is above")])
+def test_an_amount_without_a_price_says_why(client: PageClient, amount: str, said: str) -> None:
+    code = code_of(client.get("/en/ke-tz/amounts?amount=18000"), "Western Union")
+    text = text_of(client.get(f"/en/ke-tz/amounts?amount={amount}&service={code}"))
+    assert "Western Union has no price for this amount." in text
+    assert said in text
+    assert "too close together" not in text
+
+
+def test_the_figures_say_of_which_day_they_are_and_old_ones_name_their_month_first(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/amounts?amount=18000")
+    old = text_of(fresh.get(f"/en/ke-tz/amounts?amount=18000&service={code_of(page, 'KCB Bank')}"))
+    assert "Last known prices, August 2025" in old
+    assert "Surveyed by the World Bank, seen on 14 August 2025" in old
+    current = text_of(page)
+    assert "Last known prices" not in current
+    assert re.search(r"seen on \d+ \w+ 2026", current)
 
 
 @pytest.mark.parametrize("rest", ["amount=x", "pickup=gold", "amount=20000&service=gone-123456"])
