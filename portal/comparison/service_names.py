@@ -12,12 +12,12 @@ from portal.prices.offers import Offer
 def named_in_text(offer: Offer) -> str:
     """Name a service in plain text: for a list to choose from. The provider's name may run in another direction."""
     provider = f"\N{FIRST STRONG ISOLATE}{offer.provider}\N{POP DIRECTIONAL ISOLATE}"
-    return _("%(provider)s (%(ways)s)", provider=provider, ways="; ".join(_ways(offer)))
+    return _("%(provider)s (%(ways)s)", provider=provider, ways=" · ".join(_ways(offer)))
 
 
 def named_whole(offer: Offer) -> Markup:
     """Name a service for HTML, with all its ways."""
-    return wish_words().said["service"].fill(provider=by_people(offer.provider), ways="; ".join(_ways(offer)))
+    return wish_words().said["service"].fill(provider=by_people(offer.provider), ways=" · ".join(_ways(offer)))
 
 
 def named(offer: Offer, instead_of: Offer | None = None) -> Markup:
@@ -25,7 +25,7 @@ def named(offer: Offer, instead_of: Offer | None = None) -> Markup:
     if instead_of is None or instead_of.provider_slug != offer.provider_slug:
         return by_people(offer.provider)
     ways = [way for way in _ways(offer) if way not in _ways(instead_of)] or _ways(offer)
-    return wish_words().said["service"].fill(provider=by_people(offer.provider), ways="; ".join(ways))
+    return wish_words().said["service"].fill(provider=by_people(offer.provider), ways=" · ".join(ways))
 
 
 def _ways(offer: Offer) -> list[str]:

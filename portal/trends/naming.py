@@ -60,7 +60,7 @@ def service_terms(service: Service) -> str:
         [known.access[each].word for each in service.access_points],
     )
     paid_in, collected, reached = (one_of(each, language) if each else "" for each in lists)
-    way = f"{paid_in} → {collected}" if paid_in and collected else paid_in or collected
+    way = f"{paid_in} · {collected}" if paid_in and collected else paid_in or collected
     era = _("until 2016") if service.era is FieldEra.UNTIL_2016 else ""
     return " · ".join(filter(None, (way, reached, service.payout_currency, era)))
 
