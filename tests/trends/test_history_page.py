@@ -57,7 +57,7 @@ def test_a_history_since_the_change_says_nothing_of_it(starter: PageClient) -> N
 def test_a_service_can_be_followed_and_every_price_is_proved(invented: PageClient) -> None:
     key = key_of(invented, "Mobile wallet · Agent · TZS (4 rounds)")
     page = invented.get(f"/en/ke-tz/history?service={key}")
-    assert f"{WALLET}: Cash → Mobile wallet · Agent · TZS" in page.text
+    assert f"{WALLET}: Cash · Mobile wallet · Agent · TZS" in page.text
     proofs = [link for link in page.all("a") if "/quote/" in link.attributes["href"]]
     assert len(proofs) == 6 + 4  # the cheapest of six rounds, the chosen one of four
     for link in proofs:
