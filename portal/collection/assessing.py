@@ -15,6 +15,7 @@ from sqlalchemy import Dialect
 
 from portal.collection.judging import Ruling, rule_on_quote
 from portal.collection.known import RatesOfRun
+from portal.collection.market_rates import MarketRates
 from portal.collection.measures import counted_held_row, counted_row
 from portal.collection.rounds import Place
 from portal.collection.snapshots import Snapshot
@@ -105,9 +106,10 @@ class Terms:
 class Assessor:
     """Assesses the records of one snapshot: their keys are unique within it only."""
 
-    def __init__(self, terms: Terms, known: KnownRates, dialect: Dialect) -> None:
+    def __init__(self, terms: Terms, known: KnownRates, dialect: Dialect, market: MarketRates | None = None) -> None:
         self._terms = terms
         self._known = known
+        self._market = market
         self._dialect = dialect
         self._keys: set[str] = set()
 
@@ -137,7 +139,8 @@ class Assessor:
     def _ruled(self, quote: Quote, prepared: Prepared) -> Ruling:
         decided = self._terms.decided
         decision = decided.get(prepared.digest.hex()) if decided else None
-        ruling = rule_on_quote(quote, self._terms.today, self._keys, decision)
+        market_rate = None if self._market is None else self._market.of(quote)
+        ruling = rule_on_quote(quote, self._terms.today, self._keys, decision, market_rate)
         self._keys.add(quote.record_key)
         return ruling
 
@@ -164,7 +167,7 @@ def assessed(
 ) -> Iterator[list[Assessed]]:
     """Read a snapshot and yield what is to be said of its records, in their order. Raises SnapshotUnreadable."""
     known.prepare(source, snapshot)
-    return Assessor(terms, known.rates, dialect).assess(source.read(snapshot, known.rates))
+    return Assessor(terms, known.rates, dialect, known.market).assess(source.read(snapshot, known.rates))
 
 
 def _assessed(

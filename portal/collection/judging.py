@@ -45,9 +45,14 @@ _Known = tuple[date, Decimal]
 _Pair = tuple[str, str, str]  # who publishes it, and both currencies
 
 
-def rule_on_quote(quote: Quote, today: date, seen_keys: AbstractSet[str], decision: str | None) -> Ruling:
-    """Accept or hold a quote. A person's earlier decision on the same content (release, discard) applies again."""
-    return _decided(_ruling(check(quote, today, seen_keys)), decision)
+def rule_on_quote(
+    quote: Quote, today: date, seen_keys: AbstractSet[str], decision: str | None, market_rate: Decimal | None = None
+) -> Ruling:
+    """Accept or hold a quote. A person's earlier decision on the same content (release, discard) applies again.
+
+    ``market_rate`` measures the rate of a quote that brings no market rate of its own.
+    """
+    return _decided(_ruling(check(quote, today, seen_keys, market_rate)), decision)
 
 
 def rate_hash(rate: ObservedRate) -> str:

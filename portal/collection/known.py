@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from portal.collection.market_rates import MarketRates
 from portal.collection.pegs import read_pegs
 from portal.collection.snapshots import Snapshot
 from portal.collection.source import Source
@@ -23,6 +24,7 @@ class RatesOfRun:
     def __init__(self, connection: Connection, run_id: int) -> None:
         self._connection = connection
         self.rates = rates_known_to(connection, run_id)
+        self.market = MarketRates(connection, run_id, self.rates)
 
     def prepare(self, source: Source, snapshot: Snapshot) -> None:
         """Read in one go what the source says it will need for a snapshot."""

@@ -67,8 +67,8 @@ class RunFailure(StrEnum):
 
 _SENTENCES: Final[dict[str, str]] = {
     Hold.RATE_FAR_FROM_REFERENCE: (
-        "The exchange rate is less than a third or more than three times the reference rate of the same record. It may "
-        "be upside down or a hundredfold. Look at the proof; release it if the rate is real, discard it if not."
+        "The exchange rate is less than a third or more than three times the market rate of that time. It may be "
+        "upside down or a hundredfold. Look at the proof; release it if the rate is real, discard it if not."
     ),
     Hold.SEND_CURRENCY_MISLABELLED: (
         "The amount equals its dollar denomination under another currency code, and the reference rate is per dollar. "

@@ -51,10 +51,16 @@ class Verdict:
 
 
 @exactly
-def check(quote: Quote, today: date, seen_keys: AbstractSet[str] = frozenset()) -> Verdict:
-    """Judge one quote on ``today``. ``seen_keys`` are the record keys that came before it in its snapshot."""
+def check(
+    quote: Quote, today: date, seen_keys: AbstractSet[str] = frozenset(), market_rate: Decimal | None = None
+) -> Verdict:
+    """Judge one quote on ``today``. ``seen_keys`` are the record keys that came before it in its snapshot.
+
+    ``market_rate``, payout units per sending unit, measures the rate of a quote that brings no market rate of its own.
+    """
+    reference = market_rate if quote.reference_rate is None else quote.reference_rate
     holds = [*_holds_of_the_whole(quote, today, seen_keys)]
-    holds += _holds_of_tariff(quote.tariff) if quote.tariff else _holds_of_points(quote)
+    holds += _holds_of_tariff(quote.tariff, reference) if quote.tariff else _holds_of_points(quote, reference)
     return Verdict(tuple(dict.fromkeys(holds)), tuple(dict.fromkeys(_flags(quote))))
 
 
@@ -67,8 +73,7 @@ def _holds_of_the_whole(quote: Quote, today: date, seen_keys: AbstractSet[str]) 
         yield Hold.SEND_CURRENCY_MISLABELLED
 
 
-def _holds_of_points(quote: Quote) -> Iterator[Hold]:
-    reference = quote.reference_rate
+def _holds_of_points(quote: Quote, reference: Decimal | None) -> Iterator[Hold]:
     if not any(point.amount > 0 for point in quote.points):
         yield Hold.AMOUNT_NOT_POSITIVE
     for point in quote.points:
@@ -76,16 +81,20 @@ def _holds_of_points(quote: Quote) -> Iterator[Hold]:
             yield Hold.AMOUNT_NOT_POSITIVE
         if point.fee is not None and point.fee < 0:
             yield Hold.FEE_NEGATIVE
-        if point.rate is not None:
-            if point.rate <= 0:
-                yield Hold.RATE_NOT_POSITIVE
-            elif reference is not None and reference > 0 and _far_apart(point.rate, reference):
-                yield Hold.RATE_FAR_FROM_REFERENCE
+        yield from _holds_of_rate(point.rate, reference)
 
 
-def _holds_of_tariff(tariff: Tariff) -> Iterator[Hold]:
-    if tariff.rate is not None and tariff.rate <= 0:
+def _holds_of_rate(rate: Decimal | None, reference: Decimal | None) -> Iterator[Hold]:
+    if rate is None:
+        return
+    if rate <= 0:
         yield Hold.RATE_NOT_POSITIVE
+    elif reference is not None and reference > 0 and _far_apart(rate, reference):
+        yield Hold.RATE_FAR_FROM_REFERENCE
+
+
+def _holds_of_tariff(tariff: Tariff, reference: Decimal | None) -> Iterator[Hold]:
+    yield from _holds_of_rate(tariff.rate, reference)
     for band in tariff.bands:
         if band.minimum < 0 or (band.maximum is not None and band.maximum <= 0):
             yield Hold.AMOUNT_NOT_POSITIVE

@@ -39,6 +39,21 @@ def test_a_rate_is_held_outside_a_third_to_three_times_its_own_reference(
     assert (Hold.RATE_FAR_FROM_REFERENCE in verdict.holds) == held
 
 
+@pytest.mark.parametrize(("rate", "held"), [("0.05", True), ("1979", True), ("19.79", False)])
+def test_a_rate_without_its_own_reference_is_measured_against_the_market(
+    make_quote: MakeQuote, rate: str, held: bool
+) -> None:
+    bare = with_point(make_quote(reference_rate=None, layer=Layer.SHOPPED), rate=D(rate))
+    tariff = replace(bare, points=(), tariff=Tariff("KES", (Band(D(1), None, D(0), D(0)),), None, D(rate)))
+    for quote in (bare, tariff):
+        assert (Hold.RATE_FAR_FROM_REFERENCE in check(quote, TODAY, market_rate=D("20.1")).holds) == held
+        assert check(quote, TODAY).accepted, "with nothing to measure against, nothing is held"
+
+
+def test_a_rows_own_reference_comes_before_the_market(make_quote: MakeQuote) -> None:
+    assert check(make_quote(), TODAY, market_rate=D("0.05")).accepted
+
+
 @pytest.mark.parametrize("edge", [D("6.7"), D("60.3")])
 def test_a_third_and_three_times_are_still_inside(make_quote: MakeQuote, edge: Decimal) -> None:
     quote = replace(with_point(make_quote(), rate=edge), reference_rate=D("20.1"))
