@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from flask.cli import AppGroup
 
 from portal.composition import homeward
@@ -54,7 +55,10 @@ def upgrade_command() -> None:
 @click.argument("revision")
 def downgrade_command(revision: str) -> None:
     """Go back to REVISION. Example: flask database downgrade base."""
-    downgrade(homeward().database, revision)
+    try:
+        downgrade(homeward().database, revision)
+    except CommandError as error:
+        raise click.ClickException(f"{error}. Revisions are the numbers of the files in {SCRIPTS}/versions.") from error
     click.echo(f"The database is at {revision}.")
 
 

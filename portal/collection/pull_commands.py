@@ -227,7 +227,7 @@ def _refused(outcome: Outcome) -> list[RefusedRecord]:
 def _told_refused(outcome: Outcome, refused: list[RefusedRecord]) -> Iterator[str]:
     """Tell whoever put a file in which of its rows could not be used, and why; the first ones of many."""
     for each in refused[:_TOLD]:
-        yield f"  {each.file.partition('?')[0]}, {each.place}: {each.explanation}"
+        yield f"  {', '.join(filter(None, (each.file.partition('?')[0], each.place)))}: {each.explanation}"
     if len(refused) > _TOLD:
         yield f"  and {len(refused) - _TOLD:,} more; see: flask prices refused {outcome.source}"
     if outcome.tally.quotes_held and outcome.state is RunState.PUBLISHED:

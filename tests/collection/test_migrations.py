@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from flask import Flask
 from sqlalchemy import Row, insert, inspect, select
 
 from portal.collection import tables
@@ -33,6 +34,13 @@ def test_autogenerate_finds_nothing_to_migrate(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_revision_that_is_not_there_is_told_in_a_sentence(app: Flask) -> None:
+    told = app.test_cli_runner().invoke(args=["database", "downgrade", "nope"])
+    assert told.exit_code == 1
+    assert "nope" in told.output
+    assert not told.exception or isinstance(told.exception, SystemExit)
 
 
 def test_migrations_go_down_with_data_and_up_again(database: Database) -> None:
