@@ -116,7 +116,8 @@ def page(template: str, heading: str, /, status: int = 200, **values: object) ->
     """Render a page. ``heading`` is its h1 and begins its title."""
     # The address that search engines should keep: without a question; an error has none.
     values.setdefault("canonical", public_root() + quote(request.path) if status == 200 else "")
-    response = Response(render_template(template, heading=heading, **values), status, mimetype="text/html")
+    made = render_template(template, heading=heading, portal_root=public_root(), **values)
+    response = Response(made, status, mimetype="text/html")
     response.add_etag()
     # Browsers keep a page, but ask each time whether it still holds: new prices are seen at once, and an unchanged page
     # costs a reader one short answer.

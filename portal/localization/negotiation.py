@@ -37,7 +37,7 @@ class LanguageLink:
 
     language: Language
     path: str  # from the root of the site, with its query
-    address: str  # whole, as hreflang wants it
+    page: str  # below the portal's own address, without a query: what hreflang names, as canonical does
     current: bool
 
 
@@ -54,12 +54,12 @@ def language_links(**query: str) -> tuple[LanguageLink, ...]:
     for name, value in query.items():
         arguments[name] = value
     tail = _quoted(rest, arguments)
-    root = request.root_url.rstrip("/")
+    page = _quoted(rest, MultiDict())
     return tuple(
         LanguageLink(
             language=language,
             path=f"{request.script_root}/{language.code}/{tail}",
-            address=f"{root}/{language.code}/{tail}",
+            page=f"/{language.code}/{page}",
             current=language is here,
         )
         for language in known.languages.published

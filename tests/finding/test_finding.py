@@ -76,16 +76,28 @@ def test_a_question_has_no_address_of_its_own(client: FlaskClient) -> None:
     assert '<link rel="canonical" href="http://localhost/en/ke-tz">' in page
 
 
-def test_an_error_has_no_canonical_address(client: FlaskClient) -> None:
+def test_a_page_names_the_canonical_address_of_each_language_as_the_sitemap_does(client: FlaskClient) -> None:
+    told = {address(entry): entry for entry in entries(client)}["http://localhost/en/ke-tz"]
+    others = {link.get("hreflang"): link.get("href") for link in told.findall(LINK)}
+    page = client.get("/en/ke-tz?amount=20000&ask=send", headers={"Host": "elsewhere.example"}).text
+    named = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', page))
+    assert {code: href.replace("elsewhere.example", "localhost") for code, href in named.items()} == others
+
+
+def test_an_error_has_no_canonical_address_in_any_language(client: FlaskClient) -> None:
     for missing in ("/en/nowhere", "/en/ke-tz?amount=x"):
-        assert 'rel="canonical"' not in client.get(missing).text
+        page = client.get(missing).text
+        assert 'rel="canonical"' not in page
+        assert '<link rel="alternate" hreflang' not in page
 
 
 def test_the_operators_own_address_is_told_where_it_is_set(tmp_path: Path) -> None:
     app = make_portal(tmp_path, public_url="https://homeward.example")
     client = app.test_client()
     assert "https://homeward.example/en/ke-tz" in {address(entry) for entry in entries(client)}
-    assert '<link rel="canonical" href="https://homeward.example/en/ke-tz">' in client.get("/en/ke-tz").text
+    page = client.get("/en/ke-tz?amount=20000").text
+    assert '<link rel="canonical" href="https://homeward.example/en/ke-tz">' in page
+    assert '<link rel="alternate" hreflang="ar" href="https://homeward.example/ar/ke-tz">' in page
     app.extensions["homeward"].database.dispose()
 
 
