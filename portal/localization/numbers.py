@@ -116,7 +116,9 @@ def _checked(value: Decimal, currency: str) -> Decimal:
     if value >= TOO_LARGE:
         raise AmountError(AmountProblem.TOO_LARGE)
     places = get_currency_precision(currency)
-    if value != round(value, places):
+    # More zeros than addresses write are a slip: ``2,0000`` is more likely 20,000 than 2, and is not guessed.
+    typed = len(f"{value:f}".partition(".")[2])
+    if value != round(value, places) or typed > max(places + 1, 3):
         raise AmountError(AmountProblem.TOO_MANY_DIGITS)
     return value
 

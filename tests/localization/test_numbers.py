@@ -176,7 +176,9 @@ def test_the_largest_amount_is_just_below_the_limit() -> None:
     assert parse_amount("999,999,999,999.99", language("en"), "KES") == TOO_LARGE - Decimal("0.01")
 
 
-@pytest.mark.parametrize(("text", "currency"), [("18.5555", "KES"), ("200.5", "XOF"), ("1.12345", "TND")])
+@pytest.mark.parametrize(
+    ("text", "currency"), [("18.5555", "KES"), ("200.5", "XOF"), ("1.12345", "TND"), ("2,0000", "KES")]
+)
 def test_coins_that_do_not_exist_are_refused(text: str, currency: str) -> None:
     assert problem(text, currency=currency).problem is AmountProblem.TOO_MANY_DIGITS
 
