@@ -183,6 +183,10 @@ def test_coins_that_do_not_exist_are_refused(text: str, currency: str) -> None:
     assert problem(text, currency=currency).problem is AmountProblem.TOO_MANY_DIGITS
 
 
+def test_an_amount_as_programs_write_it_is_read() -> None:
+    assert parse_amount("129800.000000", language("en"), "TZS") == 129800
+
+
 @pytest.mark.parametrize(
     ("text", "code", "currency"),
     [
