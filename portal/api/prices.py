@@ -83,7 +83,7 @@ def _told(market: Market, comparison: Comparison, amount: Decimal | None, priori
         "corridor": str(corridor.code),
         "surveyed": market.surveyed,
         "ask": comparison.question.value,
-        "amount": decimal_text(amount),
+        "amount": amount_in_address(amount),  # as it can be asked again, here and on the page
         "currency": comparison.currency,
         "sending_currency": corridor.currency,
         "priorities": {

@@ -116,8 +116,8 @@ def _checked(value: Decimal, currency: str) -> Decimal:
     if value >= TOO_LARGE:
         raise AmountError(AmountProblem.TOO_LARGE)
     places = get_currency_precision(currency)
-    # More zeros than addresses write are a slip: ``2,0000`` is more likely 20,000 than 2, and is not guessed. After more
-    # than three digits no separator of thousands can be meant: ``129800.000000`` is how programs write it.
+    # More zeros than addresses write are a slip: ``2,0000`` is more likely 20,000 than 2, and is not guessed. After
+    # more than three digits no separator of thousands can be meant: ``129800.000000`` is how programs write it.
     whole, _sign, decimals = f"{value:f}".partition(".")
     if value != round(value, places) or (len(whole) <= 3 and len(decimals) > max(places + 1, 3)):
         raise AmountError(AmountProblem.TOO_MANY_DIGITS)
