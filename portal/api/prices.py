@@ -83,7 +83,8 @@ def _told(market: Market, comparison: Comparison, amount: Decimal | None, priori
         "corridor": str(corridor.code),
         "surveyed": market.surveyed,
         "ask": comparison.question.value,
-        "amount": amount_in_address(amount),  # as it can be asked again, here and on the page
+        # As it can be asked again, here and on the page.
+        "amount": None if amount is None else amount_in_address(amount),
         "currency": comparison.currency,
         "sending_currency": corridor.currency,
         "priorities": {

@@ -38,7 +38,7 @@ def questions(client: ApiClient, corridor: str) -> Iterator[dict[str, str]]:
         first = client.get(f"/api/v1/corridors/{corridor}/prices?ask={ask.value}")["data"]
         yield {"ask": ask.value}
         for share, wish in [*((share, {}) for share in SHARES), *((BETWEEN, wish) for wish in WISHES)]:
-            amount = f"{round(Decimal(first['amount']) * share):f}"
+            amount = str(round(Decimal(first["amount"]) * share))
             yield {"amount": amount, "ask": ask.value, "currency": first["currency"]} | wish
 
 
