@@ -58,8 +58,9 @@ def _waited(child: subprocess.Popen[bytes], until: float) -> tuple[int, int]:
         number, status, usage = os.wait4(child.pid, os.WNOHANG)
         if number == child.pid:
             child.returncode = os.waitstatus_to_exitcode(status)
-            # What the system itself counted is the highest of any one process: never less than that.
-            return child.returncode, max(memory.kibibytes, usage.ru_maxrss)
+            # What the system itself counted holds what whoever started the program took at that moment: it counts only
+            # where the program ended before the first look.
+            return child.returncode, memory.kibibytes or usage.ru_maxrss
         memory.look()
         time.sleep(_LOOK)
     raise BenchFailed(f"Program {child.pid} of the bench took too long and was ended.")
