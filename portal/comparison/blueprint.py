@@ -10,7 +10,7 @@ from flask_compress import Compress
 
 from portal.comparison.amounts_page import amounts
 from portal.comparison.component_page import components
-from portal.comparison.corridor_page import corridor
+from portal.comparison.corridor_page import corridor, without_slash
 from portal.comparison.errors import set_up_errors
 from portal.comparison.home_page import compare_form, home
 from portal.comparison.plain_pages import about, healthz, methodology
@@ -41,6 +41,7 @@ def _pages() -> Blueprint:
         ("/<language>/components", "components", components),
         ("/<language>/quote/<int:run>-<int:number>", "quote", quote),
         ("/<language>/<slug>", "corridor", corridor),
+        ("/<language>/<slug>/", "without_slash", without_slash),
         ("/<language>/<slug>/today", "today", today),
         ("/<language>/<slug>/amounts", "amounts", amounts),
         ("/healthz", "healthz", healthz),

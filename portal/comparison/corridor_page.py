@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, redirect, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
@@ -78,6 +79,12 @@ def corridor(slug: str) -> BaseResponse:
         lead = _lead(at_work, answer)
         nearby = () if at_work.market.surveyed else _nearby(connection, at_work.market.corridor)
     return _page(at_work, answer, lead, nearby)
+
+
+def without_slash(slug: str) -> BaseResponse:
+    """Lead from ``/<language>/ke-tz/`` to the page: people and programs add a slash to what they copy."""
+    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    return redirect(f"{request.script_root}/{current_language().code}/{quote(slug)}{query}", 308)
 
 
 def _answer(at_work: Asking) -> Answer:

@@ -73,6 +73,7 @@ def _line(portal: Homeward, job: Job, state: states.State | None) -> dict[str, A
         "last_started": state.started_at.isoformat() if state and state.started_at else None,
         "last_ended": state.ended_at.isoformat() if state and state.ended_at else None,
         "outcome": ("running" if state.running else state.outcome) if state else "",
-        "message": state.message if state else "",
+        # What it said last time says nothing of the run that is at work now.
+        "message": state.message if state and not state.running else "",
         "next_due": state.due_at.isoformat() if state and state.due_at and job.wanted(portal) else None,
     }

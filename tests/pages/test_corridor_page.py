@@ -309,3 +309,11 @@ def test_a_printed_proof_has_its_whole_address(client: PageClient) -> None:
     proofs = [link for link in client.get("/en/ke-tz").all("a") if link.attributes.get("class") == "proof-link"]
     assert proofs
     assert {link.attributes.get("data-host") for link in proofs} == {"http://localhost"}
+
+
+@pytest.mark.parametrize("query", ["", "?amount=20000&ask=send"])
+def test_a_slash_too_many_leads_to_the_page(client: PageClient, language: str, query: str) -> None:
+    moved = client.raw(f"/{language}/ke-tz/{query}")
+    assert moved.status_code == 308
+    assert moved.headers["Location"] == f"/{language}/ke-tz{query}"
+    assert client.raw("/xx/ke-tz/").status_code == 404

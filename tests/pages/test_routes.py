@@ -6,6 +6,7 @@ from flask import Flask
 ROUTES = {
     "/<language>/",
     "/<language>/<slug>",
+    "/<language>/<slug>/",
     "/<language>/<slug>/amounts",
     "/<language>/<slug>/history",
     "/<language>/<slug>/history.csv",

@@ -34,6 +34,9 @@ TEMPLATE = Path(__file__).with_name("tariff-feed-template.csv")
 EXAMPLE_JSON = Path(__file__).with_name("tariff-feed-example-not-real.json")
 EXAMPLE_CSV = Path(__file__).with_name("tariff-feed-example-not-real.csv")
 
+#: Signs of an explanation that a person reads.
+LONGEST_TOLD = 600
+
 
 class Tariffs:
     """Reads every feed named in the settings; each feed is a part of its own."""
@@ -138,7 +141,9 @@ def told(error: ValidationError) -> str:
 def _rejected(place: str, given: Any, reason: str, explanation: str) -> Rejected:
     cells = given.items() if isinstance(given, dict) else [("tariff", given)]
     raw = tuple((str(key), json.dumps(value, ensure_ascii=False)) for key, value in cells)
-    return Rejected(place, place, reason, explanation, raw)
+    # A figure of thousands of digits is not repeated whole: the record itself is kept as it came.
+    told = explanation if len(explanation) <= LONGEST_TOLD else f"{explanation[:LONGEST_TOLD]}…"
+    return Rejected(place, place, reason, told, raw)
 
 
 def _quote(head: FeedHead, given: FeedTariff, part: str) -> Quote:

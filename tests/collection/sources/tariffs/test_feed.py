@@ -192,3 +192,13 @@ def test_a_feed_that_cannot_be_reached_takes_no_other_down() -> None:
 def test_when_no_feed_can_be_reached_the_pull_fails_and_says_why() -> None:
     with pytest.raises(SourceUnreachable, match=r"https://a\.example/ did not answer"):
         list(SOURCE.fetch(FakeFetcher(), wanted("https://a.example/")))
+
+
+def test_a_figure_of_thousands_of_digits_is_refused_without_repeating_it(
+    read: Callable[[bytes], tuple[list[Quote], list[Rejected]]],
+) -> None:
+    long = changed()
+    long["tariffs"][1]["bands"][0]["fixed_fee"] = "9" * 5000
+    _quotes, (refused,) = read(as_json(long))
+    assert len(refused.explanation) < 700
+    assert "9" * 5000 in dict(refused.raw)["bands"]
