@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
 
-from flask import Response, redirect, request
+from flask import Response, abort, redirect, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
@@ -83,6 +83,8 @@ def corridor(slug: str) -> BaseResponse:
 
 def without_slash(slug: str) -> BaseResponse:
     """Lead from ``/<language>/ke-tz/`` to the page: people and programs add a slash to what they copy."""
+    if homeward().corridors.get(slug) is None:
+        abort(404)
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
     return redirect(f"{request.script_root}/{current_language().code}/{quote(slug)}{query}", 308)
 
