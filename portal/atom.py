@@ -2,11 +2,12 @@
 
 import re
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from flask import Response
+
+from portal.answers import revalidated
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
@@ -27,7 +28,4 @@ def moment(at: datetime) -> str:
 def sent(feed: ET.Element) -> Response:
     """Return the answer that a feed is sent as, with what a reader needs to ask again cheaply."""
     body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    response = Response(body, content_type="application/atom+xml; charset=utf-8")
-    response.set_etag(sha256(body).hexdigest()[:20])
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return revalidated(Response(body, content_type="application/atom+xml; charset=utf-8"))

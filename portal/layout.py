@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, render_template, request
+from click import ClickException
+from flask import Flask, Response, abort, current_app, has_request_context, render_template, request
 
+from portal.answers import revalidated
 from portal.composition import homeward
 from portal.localization import current_language
 from portal.localization import gettext as _
@@ -98,8 +100,14 @@ def _site(assets: Assets) -> Site:
 
 
 def public_root() -> str:
-    """Return the portal's own address as others should know it, without a slash at its end."""
-    return (homeward().settings.public_url or request.root_url).rstrip("/")
+    """Return the portal's own address as others should know it, without a slash at its end.
+
+    Raises ClickException where nothing tells it: in a command without HOMEWARD_PUBLIC_URL.
+    """
+    settings = homeward().settings
+    if not settings.public_url and not has_request_context():
+        raise ClickException("Nobody knows the portal's address here. Set HOMEWARD_PUBLIC_URL, see docs/settings.md.")
+    return (settings.public_url or request.root_url).rstrip("/")
 
 
 #: Where a request's environment takes the mark that ``portal.caching`` looks for.
@@ -117,9 +125,7 @@ def page(template: str, heading: str, /, status: int = 200, **values: object) ->
     # The address that search engines should keep: without a question; an error has none.
     values.setdefault("canonical", public_root() + quote(request.path) if status == 200 else "")
     made = render_template(template, heading=heading, portal_root=public_root(), **values)
-    response = Response(made, status, mimetype="text/html")
-    response.add_etag()
-    # Browsers keep a page, but ask each time whether it still holds: new prices are seen at once, and an unchanged page
-    # costs a reader one short answer.
-    response.headers["Cache-Control"] = "public, no-cache" if status == 200 else "no-store"
+    response = revalidated(Response(made, status, mimetype="text/html"))
+    if status != 200:
+        response.headers["Cache-Control"] = "no-store"
     return response

@@ -18,9 +18,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-#: The attribute of a response that others may frame; its own policy says so, and the older header cannot.
-FRAMED = "framed"
-
 
 #: Of data there is less to say: it is never a page, and nothing in it is run.
 HEADERS_OF_DATA = {
@@ -36,8 +33,9 @@ def set_up_security(app: Flask, headers: Mapping[str, str] = HEADERS) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
-            if name != "X-Frame-Options" or not getattr(response, FRAMED, False):
-                response.headers.setdefault(name, value)
+            response.headers.setdefault(name, value)
+        if "frame-ancestors *" in response.headers["Content-Security-Policy"]:
+            del response.headers["X-Frame-Options"]  # the older header cannot say that everybody may
         if production:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from babel.units import format_unit
 from flask import Blueprint, Flask, Response, abort, request, send_file
 
+from portal.answers import revalidated
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.downloads.commands import downloads as commands
@@ -111,7 +111,6 @@ def _text(path: Path) -> Response:
     response = Response(content, content_type=_TYPES[path.suffix])
     if path.suffix == ".csv":
         response.headers.set("Content-Disposition", "attachment", filename=path.name)
-    response.set_etag(sha256(content).hexdigest()[:32])
     return response
 
 
@@ -130,7 +129,7 @@ def file(name: str) -> Response:
     if path is None or not path.exists():
         abort(404)
     response = _packed(path) if path.suffix in _PACKED else _text(path)
-    response.headers["Cache-Control"] = "public, no-cache"
+    revalidated(response)
     # Programs of other sites may read what is open; nothing here depends on who asks.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

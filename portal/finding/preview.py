@@ -10,6 +10,7 @@ from datetime import date
 from flask import Response, abort, render_template
 from markupsafe import Markup
 
+from portal.answers import revalidated
 from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name
 from portal.comparison.wording import words
@@ -45,10 +46,7 @@ def preview(slug: str) -> Response:
         picture = picture_of(html)
     except PrintingUnavailable as error:
         return Response(f"{error}\n", 503, mimetype="text/plain")
-    response = Response(picture, mimetype="image/png")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return revalidated(Response(picture, mimetype="image/png"))
 
 
 def _html(market: Market) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from flask import Response, render_template
 from sqlalchemy import Connection, func, select
 
+from portal.answers import revalidated
 from portal.collection.tables import Round, Run, RunState
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, public_root
@@ -60,10 +61,7 @@ def sitemap() -> Response:
     with homeward().database.reading() as connection:
         published = _published(connection)
     entries = [*_entries((place, None) for place in PLACES), *_entries(_corridors(published))]
-    response = Response(render_template("finding/sitemap.xml", entries=entries), mimetype="application/xml")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return revalidated(Response(render_template("finding/sitemap.xml", entries=entries), mimetype="application/xml"))
 
 
 def _published(connection: Connection) -> dict[CorridorCode, datetime | None]:

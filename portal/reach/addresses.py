@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from click import ClickException
-from flask import has_request_context, request
-
 from portal.composition import homeward
+from portal.layout import public_root
 from portal.reach.short_links import Shared, token_of
 
 
@@ -32,13 +30,3 @@ def short_root() -> str:
     if settings.short_host:
         return f"https://{settings.short_host}"
     return public_root()
-
-
-def public_root() -> str:
-    """Return the portal's own address, without a slash at its end; ClickException as ``short_root``."""
-    settings = homeward().settings
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    if has_request_context():
-        return request.root_url.rstrip("/")
-    raise ClickException("Nobody knows the portal's address here. Set HOMEWARD_PUBLIC_URL, see docs/settings.md.")

@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import Response, request
 
+from portal.answers import csv_file, harmless
 from portal.comparison.source_facts import source_facts
 from portal.prices.corridors import Corridor
 from portal.trends.history import Past, PastRound
@@ -25,8 +26,6 @@ COLUMNS: Final = (
     *("chosen_percent", "chosen_provider", "chosen_proof"),
     *("credit", "licence"),
 )
-#: What a spreadsheet would take for the beginning of a formula.
-_FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def history_csv(corridor: Corridor, pasts: Iterable[Past]) -> Response:
@@ -36,16 +35,12 @@ def history_csv(corridor: Corridor, pasts: Iterable[Past]) -> Response:
     writer.writeheader()
     for past in pasts:
         facts = source_facts().get(past.source)
-        about = {"corridor": str(corridor.code), "source": past.source, "part": _text(past.part)}
+        about = {"corridor": str(corridor.code), "source": past.source, "part": harmless(past.part)}
         about |= {"credit": facts.credit, "licence": facts.licence} if facts else {}
         for each in past.rounds:
             writer.writerows(about | line for line in _lines(each))
     # The mark at the beginning tells spreadsheets that this is UTF-8: providers' names have accents.
-    response = Response("\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{corridor.slug}-history.csv"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    return response
+    return csv_file("\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue(), f"{corridor.slug}-history.csv")
 
 
 def _lines(each: PastRound) -> Iterator[dict[str, str]]:
@@ -74,13 +69,8 @@ def _of_service(name: str, row: Priced | None) -> dict[str, str]:
     if row is None:
         return {}
     proof = request.host_url.rstrip("/") + proof_of(row)
-    return {f"{name}_percent": _figure(row.total), f"{name}_provider": _text(row.provider), f"{name}_proof": proof}
+    return {f"{name}_percent": _figure(row.total), f"{name}_provider": harmless(row.provider), f"{name}_proof": proof}
 
 
 def _figure(value: object) -> str:
     return "" if value is None else f"{value:f}"
-
-
-def _text(words: str) -> str:
-    """Return words of others so that no spreadsheet runs them as a formula."""
-    return f"'{words}" if words.startswith(_FORMULA_BEGINS) else words

@@ -2,12 +2,12 @@
 
 import csv
 from datetime import datetime
-from hashlib import sha256
 from io import StringIO
 from xml.etree import ElementTree as ET
 
 from flask import Response, request, url_for
 
+from portal.answers import csv_file, harmless
 from portal.atom import NAMESPACE, add_text, moment, sent
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
@@ -15,9 +15,6 @@ from portal.layout import page
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.trust.corrections import Corrected, corrections
-
-#: What makes a spreadsheet take a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _log() -> list[Corrected]:
@@ -85,18 +82,5 @@ def corrections_csv() -> Response:
     table.writerow(("corrected_at", "corridor", "provider", "quote", "wrong", "done"))
     for line in _log():
         cells = (str(line.price.corridor), _provider(line), line.price.quote_id, line.wrong, done_of(line))
-        table.writerow((moment(line.at), *map(_harmless, cells)))
-    return _sent(out.getvalue().encode(), "text/csv", "corrections.csv")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _sent(body: bytes, media_type: str, filename: str = "") -> Response:
-    response = Response(body, content_type=f"{media_type}; charset=utf-8")
-    response.set_etag(sha256(body).hexdigest()[:20])
-    response.headers["Cache-Control"] = "public, no-cache"
-    if filename:
-        response.headers["Content-Disposition"] = f"attachment; filename={filename}"
-    return response
+        table.writerow((moment(line.at), *map(harmless, cells)))
+    return csv_file(out.getvalue(), "corrections.csv")

@@ -7,6 +7,7 @@ from flask import Response, abort, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.answers import unkept
 from portal.collection.tables import RunState
 from portal.collection.tables.reading import SHOWN, StoredQuote, read_quote
 from portal.comparison.names import corridor_name
@@ -107,7 +108,7 @@ def _too_many(price: DoubtedPrice, form: ReportForm, token: FormToken) -> Respon
 
 def _form_page(price: DoubtedPrice, form: ReportForm, token: FormToken, status: int = 200, said: str = "") -> Response:
     settings = homeward().settings
-    return _unkept(
+    return unkept(
         page(
             "trust/report_form.html",
             _("Is this price wrong?"),
@@ -136,7 +137,7 @@ def find_report() -> BaseResponse:
 
 def _find_page(text: str, status: int) -> Response:
     problem = "" if status == 200 else _("We know no report of this number. It has 16 letters and figures.")
-    return _unkept(page("trust/find_report.html", _("Follow a report"), status, text=text[:60], problem=problem))
+    return unkept(page("trust/find_report.html", _("Follow a report"), status, text=text[:60], problem=problem))
 
 
 def report(number: str) -> BaseResponse:
@@ -161,7 +162,7 @@ def forget(number: str) -> BaseResponse:
 def _report_page(found: Report) -> Response:
     corridor = homeward().corridors.get(found.price.corridor)
     kept_until = found.received_at + timedelta(days=homeward().settings.report_contact_days)
-    return _unkept(
+    return unkept(
         page(
             "trust/report.html",
             _("Your report"),
@@ -183,14 +184,6 @@ def _shown_of(told: Told) -> Told:
     return Told(
         told.paid, told.currency, told.arrived, told.arrived_currency, told.happened_on, "", "", "", told.language
     )
-
-
-def _unkept(response: Response) -> Response:
-    """Let no store keep a page about one person's report, and no search engine list it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers.remove("ETag")
-    return response
 
 
 def _now() -> datetime:

@@ -10,6 +10,7 @@ from flask import Response, abort, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from portal.answers import unkept
 from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name, page_address
 from portal.composition import homeward
@@ -87,7 +88,7 @@ def _take_in(connection: Connection, form: str, asked: Request, market: Market) 
 
 def _form_page(market: Market, form: AlertForm, token: FormToken | None, status: int = 200, said: str = "") -> Response:
     settings = homeward().settings
-    return _unkept(
+    return unkept(
         page(
             "alerts/form.html",
             _("Be told when prices change"),
@@ -130,7 +131,7 @@ def _too_many(market: Market, form: AlertForm, token: FormToken) -> Response:
 
 def _asked_page(market: Market) -> Response:
     """Say the same whether the address is known or not: who asks learns nothing about anybody."""
-    return _unkept(
+    return unkept(
         page(
             "alerts/asked.html",
             _("Now look into your mail"),
@@ -163,7 +164,7 @@ def stop_alert(code: str) -> Response:
     if request.method == "POST":
         with homeward().database.writing() as connection:
             subscriptions.stop(connection, code)
-        return _unkept(page("alerts/stopped.html", _("Your alert is stopped")))
+        return unkept(page("alerts/stopped.html", _("Your alert is stopped")))
     with homeward().database.reading() as connection:
         found = _still_there(connection, code)
     return _alert_page(found, _("Stop your alert"), "stop") if found else _gone()
@@ -185,7 +186,7 @@ def _alert_page(found: Subscription, heading: str, does: str) -> Response:
         return _gone()
     settings = homeward().settings
     ends = subscriptions.ends_at(found, settings.alert_confirm_hours, settings.alert_days)
-    return _unkept(
+    return unkept(
         page(
             "alerts/alert.html",
             heading,
@@ -203,7 +204,7 @@ def _alert_page(found: Subscription, heading: str, does: str) -> Response:
 
 
 def _gone() -> Response:
-    return _unkept(
+    return unkept(
         page(
             "errors/page.html",
             _("There is no such alert"),
@@ -216,14 +217,6 @@ def _gone() -> Response:
 
 def _about(market: Market) -> str:
     return f"alert {market.corridor.slug}"
-
-
-def _unkept(response: Response) -> Response:
-    """Let no store keep a page about one person's alert, and no search engine list it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers.remove("ETag")
-    return response
 
 
 def _now() -> datetime:

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.answers import revalidated
 from portal.comparison.asked import Asked, plain_digits, read_question
 from portal.comparison.market import market_of
 from portal.comparison.names import corridor_name
@@ -86,13 +87,12 @@ def _frame(corridor: Corridor) -> Response:
         site=homeward().settings.site_name,
         whole=_whole(corridor, asked),
     )
-    response = Response(html, 400 if problems else 200, mimetype="text/html")
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-store" if problems else "public, no-cache"
+    response = revalidated(Response(html, 400 if problems else 200, mimetype="text/html"))
+    if problems:
+        response.headers["Cache-Control"] = "no-store"
     digest = b64encode(sha256(styles.encode()).digest()).decode()
     response.headers["Content-Security-Policy"] = _POLICY.format(style=digest)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.framed = True  # type: ignore[attr-defined]  # portal.security leaves X-Frame-Options out
     return response
 
 

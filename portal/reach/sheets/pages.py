@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.answers import revalidated
 from portal.comparison.asked import read_question
 from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name, page_address
@@ -55,9 +56,7 @@ def sheet_pdf(slug: str) -> BaseResponse:
         return _page(answer, 503)
     response = Response(pdf, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{slug}-{current_language().code}.pdf")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return revalidated(response)
 
 
 def _answer(slug: str) -> Answer:
