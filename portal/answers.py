@@ -29,10 +29,10 @@ def unkept(response: Response) -> Response:
     return response
 
 
-def csv_file(text: str, name: str) -> Response:
-    """Return a CSV file to download (RFC 4180, UTF-8)."""
+def csv_file(text: str, disposition: str) -> Response:
+    """Return a CSV file to download (RFC 4180, UTF-8). ``disposition`` names it, as RFC 6266 has it."""
     response = Response(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = disposition
     return revalidated(response)
 
 

@@ -26,9 +26,9 @@ def test_what_is_about_one_person_is_kept_nowhere() -> None:
 
 
 def test_a_table_is_a_file_to_download() -> None:
-    response = csv_file("a,b\r\n", "table.csv")
+    response = csv_file("a,b\r\n", "attachment; filename=table.csv")
     assert response.content_type == "text/csv; charset=utf-8"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="table.csv"'
+    assert response.headers["Content-Disposition"] == "attachment; filename=table.csv"
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

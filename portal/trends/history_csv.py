@@ -40,7 +40,9 @@ def history_csv(corridor: Corridor, pasts: Iterable[Past]) -> Response:
         for each in past.rounds:
             writer.writerows(about | line for line in _lines(each))
     # The mark at the beginning tells spreadsheets that this is UTF-8: providers' names have accents.
-    return csv_file("\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue(), f"{corridor.slug}-history.csv")
+    return csv_file(
+        "\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue(), f'attachment; filename="{corridor.slug}-history.csv"'
+    )
 
 
 def _lines(each: PastRound) -> Iterator[dict[str, str]]:

@@ -83,4 +83,4 @@ def corrections_csv() -> Response:
     for line in _log():
         cells = (str(line.price.corridor), _provider(line), line.price.quote_id, line.wrong, done_of(line))
         table.writerow((moment(line.at), *map(harmless, cells)))
-    return csv_file(out.getvalue(), "corrections.csv")
+    return csv_file(out.getvalue(), "attachment; filename=corrections.csv")
