@@ -15,15 +15,15 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from portal.collection.source import Source
-from portal.collection.tables import Round, Run, RunState, SnapshotRow
+from portal.collection.tables import SnapshotRow
 from portal.collection.tables.reading import VisibleRound, read_quotes, visible_rounds
 from portal.collection.tables.state import published_state
+from portal.comparison.queries import surveyed_corridors
 from portal.composition import Homeward
 from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, PublishedPrice, cells
 from portal.downloads.files import COLUMNS, PRICES, TARIFFS, lines_in, write_csv, write_xlsx
 from portal.downloads.package import describe, licence_name
 from portal.downloads.releases import Manifest, Release, current_release, make_current, new_folder
-from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 
 
@@ -73,7 +73,7 @@ class Maker:
         handed_on, hashes = self._handed_on(), _hashes(connection)
         # The last decision of a person may change the files of any corridor, and there are few of them.
         decided, made = published_state(connection)[2], {}
-        for number, code in enumerate(_codes(connection), start=1):
+        for number, code in enumerate(sorted(surveyed_corridors(connection)), start=1):
             if self.stop():
                 raise Stopped("Making the downloads was stopped before it was done. What readers have stays.")
             rounds = [each for each in visible_rounds(connection, code, newest_only=False) if each.source in handed_on]
@@ -148,17 +148,6 @@ def _file(slug: str, kind: str) -> str:
 def _order(line: PublishedPrice) -> tuple[object, ...]:
     run, _, number = line.stored.id.partition("-")
     return (line.stored.quote.observed_on, line.source, int(run), int(number))
-
-
-def _codes(connection: Connection) -> list[CorridorCode]:
-    statement = (
-        select(Round.sending, Round.receiving)
-        .join(Run, Run.id == Round.run_id)
-        .where(Run.state == RunState.PUBLISHED.value, Round.quotes > 0)
-        .group_by(Round.sending, Round.receiving)
-        .order_by(Round.sending, Round.receiving)
-    )
-    return [CorridorCode(*row) for row in connection.execute(statement)]
 
 
 def _hashes(connection: Connection) -> dict[int, str]:

@@ -15,6 +15,7 @@ from portal.comparison.offers_from_sql import sending_currency
 from portal.comparison.queries import proof_of
 from portal.composition import homeward
 from portal.forms import FormRefused, FormToken, network_of, read_form_token
+from portal.hourly import seconds_to_wait
 from portal.layout import page
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
@@ -29,7 +30,7 @@ from portal.trust.reports import (
     normal_number,
     report_by_number,
 )
-from portal.trust.robots import may_send, seconds_to_wait
+from portal.trust.robots import may_send
 from portal.trust.tables import ReportStatus
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, ExactDecimal, UTCTime
+from portal.hourly import HourlyCount
 
 
 class ReportStatus(StrEnum):
@@ -73,11 +74,9 @@ class Correction(Base):
     report_id: Mapped[int | None] = mapped_column(ForeignKey("price_reports.id"))
 
 
-class FormsSent(Base):
+class FormsSent(HourlyCount):
     """How many forms a network has sent in an hour. The network is a keyed hash of a shortened address."""
 
     __tablename__ = "forms_sent"
 
-    network: Mapped[str] = mapped_column(String(64), primary_key=True)
-    hour: Mapped[datetime] = mapped_column(UTCTime, primary_key=True)
-    count: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column("network", String(64), primary_key=True)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from portal.database import Database
-from portal.trust.robots import FORMS_AN_HOUR, forget_networks, may_send, seconds_to_wait
+from portal.hourly import seconds_to_wait
+from portal.trust.robots import FORMS_AN_HOUR, forget_networks, may_send
 from portal.trust.tables import FormsSent
 
 MADE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

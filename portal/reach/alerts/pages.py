@@ -15,6 +15,7 @@ from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name, page_address
 from portal.composition import homeward
 from portal.forms import HIDDEN_FIELD, FormRefused, FormToken, keyed_hash, network_of, read_form_token
+from portal.hourly import seconds_to_wait
 from portal.layout import page
 from portal.localization import current_language, money, parse_amount
 from portal.localization import gettext as _
@@ -125,7 +126,7 @@ def _now_delivers(market: Market, form: AlertForm) -> tuple[Markup, Markup] | No
 def _too_many(market: Market, form: AlertForm, token: FormToken) -> Response:
     said = _("Too many forms came from your network. Wait an hour and send again.")
     response = _form_page(market, form, token, 429, said)
-    response.headers["Retry-After"] = str(limits.seconds_to_wait(_now()))
+    response.headers["Retry-After"] = str(seconds_to_wait(_now()))
     return response
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, ExactDecimal, UTCTime
+from portal.hourly import HourlyCount
 
 
 class Alert(Base):
@@ -79,11 +80,9 @@ class OutgoingMail(Base):
     answer: Mapped[str] = mapped_column(Text)  # what the mail server said last, without the address
 
 
-class AlertForms(Base):
+class AlertForms(HourlyCount):
     """How many alert forms came in an hour from a network, or for an address; both are keyed hashes."""
 
     __tablename__ = "alert_forms"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    hour: Mapped[datetime] = mapped_column(UTCTime, primary_key=True)
-    count: Mapped[int] = mapped_column(Integer)
