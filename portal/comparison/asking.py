@@ -44,6 +44,11 @@ class Asking:
     wishes: Wishes
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What in the address is not understood, in words."""
+        return (*self.asked.problems.values(), *self.wishes.problems.values())
+
+    @property
     def answerable(self) -> bool:
         """Whether the question was understood, and anybody surveys the corridor."""
         return self.market.surveyed and not self.asked.problems
@@ -51,7 +56,7 @@ class Asking:
     @property
     def status(self) -> int:
         """The HTTP status: 400 where something in the address is not understood."""
-        return 400 if self.asked.problems or self.wishes.problems else 200
+        return 400 if self.problems else 200
 
     @cached_property
     def amount(self) -> Decimal:

@@ -93,6 +93,15 @@ class WishWords:
             return self.wait(wish.max_hours).word
         return self.said["together"].fill()
 
+    def listed(self, wishes: Priorities) -> tuple[str, ...]:
+        """Say each wish by itself: "Collected as cash", "The same day"; nothing where nothing matters."""
+        said = (
+            self.pickup_said[wishes.pickup] if wishes.pickup else "",
+            self.pay_in_said[wishes.pay_in] if wishes.pay_in else "",
+            self.wait(wishes.max_hours).word if wishes.max_hours is not None else "",
+        )
+        return tuple(filter(None, said))
+
     def wait(self, hours: int) -> Fact:
         """Return a longest wait in words: "Within one hour", "The same day"; another number of hours as it is."""
         known = self.max_hours.get(hours)

@@ -5,7 +5,6 @@ amounts: a picture lives on after its prices.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response, abort, render_template
 from markupsafe import Markup
@@ -13,17 +12,16 @@ from markupsafe import Markup
 from portal.answers import revalidated
 from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name
+from portal.comparison.told import Told
 from portal.comparison.wording import words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change
 from portal.localization import current_language, money
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
+from portal.prices.offers import Row
 from portal.prices.vocabulary import Question
 from portal.printing import PrintingUnavailable, picture_of
-
-#: Services that have room in the picture.
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,12 @@ def _html(market: Market) -> str:
     question, month = Markup(), ""
     rows: tuple[PreviewRow, ...] = ()
     if market.surveyed:
-        amount = market.first_amount(Question.PAY, market.corridor.currency)
-        comparison = market.compare(Question.PAY, amount, market.corridor.currency)
-        question = (
-            words().question[Question.PAY].fill(amount=money(amount, market.corridor.currency, language, short=True))
-        )
-        for ranking in comparison.rankings[:1]:
-            shown = ranking.rows[:SHOWN]
-            rows = tuple(
-                PreviewRow(
-                    row.offer.provider,
-                    money(row.figures.arrives_shown, ranking.payout_currency, language, short=True),
-                )
-                for row in shown
-            )
-            month = _month(ranking.last_known is not None, max(row.offer.quote.observed_on for row in shown))
+        currency = market.corridor.currency
+        amount = market.first_amount(Question.PAY, currency)
+        told = Told(market.compare(Question.PAY, amount, currency), market.corridor, market.today)
+        question = words().question[Question.PAY].fill(amount=money(amount, currency, language, short=True))
+        rows = tuple(_row(row, told.ranking.payout_currency) for row in told.rows if told.ranking)
+        month = _month(told)
     return render_template(
         "finding/preview.html",
         language=language,
@@ -81,6 +70,12 @@ def _html(market: Market) -> str:
     )
 
 
-def _month(old: bool, newest: date) -> str:
-    named = month_year(newest, current_language())
-    return _("Last known prices, %(month)s", month=named) if old else named
+def _row(row: Row, currency: str) -> PreviewRow:
+    return PreviewRow(row.offer.provider, money(row.figures.arrives_shown, currency, current_language(), short=True))
+
+
+def _month(told: Told) -> str:
+    if told.newest is None:
+        return ""
+    named = month_year(told.newest, current_language())
+    return _("Last known prices, %(month)s", month=named) if told.month else named

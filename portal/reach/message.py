@@ -8,71 +8,25 @@ Amounts are plain digits with a currency code: they mean the same in every langu
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import takewhile
 from typing import Final
 
 from portal.comparison.names import corridor_name
+from portal.comparison.told import Told
 from portal.comparison.words_of_wishes import wish_words
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.localization.symbols import symbols_of
-from portal.prices.corridors import Corridor
 from portal.prices.money import CONTEXT, smallest_unit
-from portal.prices.offers import Comparison, Ranking, Row, RowNote
-from portal.prices.priorities import NO_PRIORITIES, Priorities
-from portal.prices.services import is_past_its_day
+from portal.prices.offers import Row
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import ShortLink
 from portal.reach.gsm7 import Coding, for_a_message, size_of
 
-#: How many services a message tells at most.
-MOST: Final = 3
 #: Widths to which providers' names are shortened, one after the other, where whole ones do not fit.
 _WIDTHS: Final = (100, 18, 12, 9)
 _BARE_WIDTHS: Final = (24, 18, 14, 12, 10, 8, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a message tells: one answer, of one corridor, on one day."""
-
-    comparison: Comparison
-    corridor: Corridor
-    today: date
-    priorities: Priorities = NO_PRIORITIES  # what the comparison is among; the message says so
-
-    @property
-    def ranking(self) -> Ranking | None:
-        """The first ranking with rows: the one in the local currency where there is one."""
-        return next((ranking for ranking in self.comparison.rankings if ranking.rows), None)
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows to tell: the first ones, as long as they are as fresh and as sure as the first of all."""
-        ranking = self.ranking
-        if ranking is None:
-            return ()
-        first = self._standing(ranking.rows[0])
-        return tuple(takewhile(lambda row: self._standing(row) == first, ranking.rows[:MOST]))
-
-    @property
-    def month(self) -> date | None:
-        """The newest day of the prices told, where they are out of date."""
-        if not self.rows or not is_past_its_day(self.rows[0].offer, self.today):
-            return None
-        return max(row.offer.quote.observed_on for row in self.rows)
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Whether nobody but the providers themselves has stated these prices."""
-        return bool(self.rows) and RowNote.STATED_BY_PROVIDER in self.rows[0].notes
-
-    def _standing(self, row: Row) -> tuple[bool, bool]:
-        return is_past_its_day(row.offer, self.today), RowNote.STATED_BY_PROVIDER in row.notes
 
 
 def message(told: Told, link: ShortLink) -> str:
@@ -153,12 +107,7 @@ def _short_head(told: Told) -> str:
 
 def _wishes(told: Told) -> list[str]:
     """Say what the services are chosen for, in one line: the best for cash is not the best of all."""
-    known, wishes = wish_words(), told.priorities
-    said = [
-        *([known.pickup_said[wishes.pickup]] if wishes.pickup else []),
-        *([known.pay_in_said[wishes.pay_in]] if wishes.pay_in else []),
-        *([known.wait(wishes.max_hours).word] if wishes.max_hours is not None else []),
-    ]
+    said = wish_words().listed(told.priorities)
     return [", ".join(said)] if said else []
 
 

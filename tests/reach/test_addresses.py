@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from portal.config import Settings
 from portal.factory import create_app
+from portal.layout import public_root
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
-from portal.reach.addresses import public_root, short_link
+from portal.reach.addresses import short_link
 from portal.reach.short_links import Shared
 
 SHARED = Shared("en", CorridorCode("KE", "TZ"), Question.PAY, Decimal(18_000))

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portal.comparison.market import Market, market_of
+from portal.comparison.told import Told
 from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
 from portal.localization import using_language
@@ -23,7 +24,7 @@ from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import ShortLink
 from portal.reach.gsm7 import Coding, for_a_message, size_of
-from portal.reach.message import Told, first_that_fits, message, short_name
+from portal.reach.message import first_that_fits, message, short_name
 from portal.reach.short_links import Shared, token_of
 from tests.pages.conftest import LANGUAGES
 from tests.reach.arabic_words import arabic_words

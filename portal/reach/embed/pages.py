@@ -15,15 +15,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.answers import revalidated
-from portal.comparison.asked import Asked, plain_digits, read_question
-from portal.comparison.market import market_of
+from portal.comparison.asked import Asked, plain_digits
+from portal.comparison.asking import Asking, asking
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, public_root
 from portal.localization import current_language, published_languages, using_language
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
-from portal.prices.priorities import NO_PRIORITIES
 from portal.reach.embed.colours import OURS, ColourProblem, Colours, read_colours
 from portal.reach.sharing.message_page import shared_now
 from portal.reach.sheets.sheet import Sheet, sheet_of
@@ -61,21 +60,19 @@ def frame(slug: str) -> BaseResponse:
     if code not in {language.code for language in published_languages()}:
         abort(404)
     with using_language(code):
-        corridor = homeward().corridors.get(slug)
-        if corridor is None:
-            abort(404)
-        return _frame(corridor)
+        return _frame(slug)
 
 
-def _frame(corridor: Corridor) -> Response:
+def _frame(slug: str) -> Response:
     problems: list[str] = []
     colours = OURS
     try:
         colours = read_colours(request.args)
     except ColourProblem as error:
         problems.append(_problem(error))
-    asked, sheet = _sheet(corridor)
-    problems += asked.problems.values()
+    at_work, sheet = _sheet(slug)
+    corridor, asked = at_work.market.corridor, at_work.asked
+    problems += at_work.problems
     styles = render_template("embed/frame.css", colours=colours)
     html = render_template(
         "embed/frame.html",
@@ -96,13 +93,11 @@ def _frame(corridor: Corridor) -> Response:
     return response
 
 
-def _sheet(corridor: Corridor) -> tuple[Asked, Sheet | None]:
+def _sheet(slug: str) -> tuple[Asking, Sheet | None]:
     with homeward().database.reading() as connection:
-        market = market_of(connection, corridor)
-        asked = read_question(request.args, market.corridor, market.usually_arriving())
-        if asked.problems or not market.surveyed:
-            return asked, None
-        return asked, sheet_of(market, shared_now(market, asked, NO_PRIORITIES))
+        asked = asking(connection, slug)
+        shared = shared_now(asked)
+        return asked, sheet_of(asked.market, shared) if shared else None
 
 
 def _whole(corridor: Corridor, asked: Asked) -> str:
@@ -125,15 +120,14 @@ def _labels() -> dict[str, str]:
 
 def snippet(slug: str) -> BaseResponse:
     """Answer ``/<language>/ke-tz/embed?…``: choose colours and an amount, see the frame, copy the lines."""
-    corridor = homeward().corridors.get(slug)
-    if corridor is None:
-        abort(404)
     colours, problem = OURS, None
     try:
         colours = read_colours(request.args)
     except ColourProblem as error:
         problem = error
-    asked, _made = _sheet(corridor)
+    with homeward().database.reading() as connection:
+        at_work = asking(connection, slug)
+    corridor, asked = at_work.market.corridor, at_work.asked
     bad = problem is not None or bool(asked.problems)
     local = f"{request.script_root}/embed/{corridor.slug}?{_query(asked, colours)}"
     name = corridor_name(corridor)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from portal.comparison.market import Market, market_of
 from portal.comparison.queries import surveyed_corridors
+from portal.comparison.told import Told
 from portal.composition import homeward
 from portal.localization import Language, using_language
 from portal.localization.active import localization
@@ -23,7 +24,7 @@ from portal.reach.gateway.reading import Books, Puzzle, Reading, Unclear, read
 from portal.reach.gateway.replies import correction
 from portal.reach.gateway.settling import Settled, settle
 from portal.reach.gateway.spelling import is_latin
-from portal.reach.message import Told, message
+from portal.reach.message import message
 from portal.reach.short_links import Shared
 
 #: The outcome of a message that was answered with prices; others are values of ``Unclear``.

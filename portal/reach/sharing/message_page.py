@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Response, abort, request
+from flask import Response
 
-from portal.comparison.asked import Asked, read_question
-from portal.comparison.market import Market, market_of
+from portal.comparison.asking import Asking, asking
+from portal.comparison.market import Market
 from portal.comparison.names import corridor_name
-from portal.comparison.wishes import read_wishes
+from portal.comparison.told import Told
 from portal.composition import homeward
 from portal.layout import page
 from portal.localization import LanguageLink, current_language, language_links
 from portal.localization import gettext as _
-from portal.prices.priorities import Priorities
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import short_link
 from portal.reach.gsm7 import Coding, Size, size_of
-from portal.reach.message import Told, message
+from portal.reach.message import message
 from portal.reach.short_links import Shared
 
 
@@ -33,37 +32,37 @@ class Note:
 
 def message_page(slug: str) -> Response:
     """Answer ``/<language>/ke-tz/message?…`` with the parameters of the corridor's page."""
-    corridor = homeward().corridors.get(slug)
-    if corridor is None:
-        abort(404)
     with homeward().database.reading() as connection:
-        market = market_of(connection, corridor)
-        asked = read_question(request.args, market.corridor, market.usually_arriving())
-    wishes = read_wishes(request.args)
-    problems = [*asked.problems.values(), *wishes.problems.values()]
-    shared = None if problems or not market.surveyed else shared_now(market, asked, wishes.priorities)
-    back = f"/{current_language().code}/{market.corridor.slug}"
+        asked = asking(connection, slug)
+        shared = shared_now(asked)
+        note = _note(asked.market, shared) if shared else None
     return page(
         "sharing/message.html",
         _("Share as a message"),
-        400 if problems else 200,
-        name=corridor_name(market.corridor),
-        problems=problems,
-        note=_note(market, shared) if shared else None,
-        back=request.script_root + (shared.address(current_language().code) if shared else back),
+        asked.status,
+        name=corridor_name(asked.market.corridor),
+        problems=asked.problems,
+        note=note,
+        back=asked.address(),
         links=_links(shared),
     )
 
 
-def shared_now(market: Market, asked: Asked, priorities: Priorities) -> Shared:
-    """Return what is shared: the question as it is answered, so that it opens alike although usual amounts change."""
+def shared_now(at_work: Asking) -> Shared | None:
+    """Return what is shared: the question as it is answered, so that it opens alike although usual amounts change.
+
+    None where the question has a problem, or nobody surveys the corridor.
+    """
+    if at_work.problems or not at_work.market.surveyed:
+        return None
+    asked = at_work.asked
     return Shared(
         language=current_language().code.partition("-")[0],
-        corridor=market.corridor.code,
+        corridor=at_work.market.corridor.code,
         question=asked.question,
-        amount=asked.amount or market.first_amount(asked.question, asked.currency),
+        amount=at_work.amount,
         currency=asked.currency if asked.question is Question.RECEIVE else "",
-        priorities=priorities,
+        priorities=at_work.wishes.priorities,
     )
 
 

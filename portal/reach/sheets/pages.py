@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.answers import revalidated
-from portal.comparison.asked import read_question
-from portal.comparison.market import Market, market_of
+from portal.comparison.asking import Asking, asking
 from portal.comparison.names import corridor_name, page_address
-from portal.comparison.wishes import read_wishes
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, static_address
 from portal.localization import current_language
@@ -18,7 +16,6 @@ from portal.localization import gettext as _
 from portal.printing import PrintingUnavailable, pdf_of
 from portal.reach.sharing.message_page import shared_now
 from portal.reach.sheets.sheet import Sheet, sheet_of
-from portal.reach.short_links import Shared
 
 
 def sheets_blueprint() -> Blueprint:
@@ -31,11 +28,9 @@ def sheets_blueprint() -> Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is asked for, and the sheet; None where the question has a problem or no service has a price."""
+    """What is asked, and the sheet; None where the question has a problem or no service has a price."""
 
-    market: Market
-    shared: Shared | None
-    problems: tuple[str, ...]
+    asked: Asking
     sheet: Sheet | None
 
 
@@ -61,32 +56,25 @@ def sheet_pdf(slug: str) -> BaseResponse:
 
 def _answer(slug: str) -> Answer:
     keep_until_prices_change()
-    corridor = homeward().corridors.get(slug)
-    if corridor is None:
-        abort(404)
     with homeward().database.reading() as connection:
-        market = market_of(connection, corridor)
-        asked = read_question(request.args, market.corridor, market.usually_arriving())
-        wishes = read_wishes(request.args)
-        problems = (*asked.problems.values(), *wishes.problems.values())
-        shared = None if problems or not market.surveyed else shared_now(market, asked, wishes.priorities)
-        return Answer(market, shared, problems, sheet_of(market, shared) if shared else None)
+        asked = asking(connection, slug)
+        shared = shared_now(asked)
+        return Answer(asked, sheet_of(asked.market, shared) if shared else None)
 
 
 def _page(answer: Answer, status: int = 200) -> Response:
-    language, corridor = current_language().code, answer.market.corridor
-    back = answer.shared.address(language) if answer.shared else f"/{language}/{corridor.slug}"
+    asked, corridor = answer.asked, answer.asked.market.corridor
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     return page(
         "sheets/page.html",
         _("Sheet to pin up: %(corridor)s", corridor=corridor_name(corridor)),
-        400 if answer.problems else status,
+        400 if asked.problems else status,
         sheet=answer.sheet,
-        problems=answer.problems,
-        surveyed=answer.market.surveyed,
+        problems=asked.problems,
+        surveyed=asked.market.surveyed,
         unavailable=status == 503,
         pdf=f"{page_address(corridor)}/sheet.pdf{query}",
-        back=request.script_root + back,
+        back=asked.address(),
         sheet_styles=static_address("sheet.css"),
     )
 

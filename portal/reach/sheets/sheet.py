@@ -5,7 +5,6 @@ section 5), and the code leads to today's comparison.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 import segno
 from markupsafe import Markup
@@ -15,14 +14,15 @@ from portal.comparison.market import Market
 from portal.comparison.names import corridor_name
 from portal.comparison.rows import pickup_facts, speed_facts
 from portal.comparison.source_facts import source_facts
+from portal.comparison.told import Told
 from portal.comparison.wording import Words, words
+from portal.comparison.words_of_wishes import wish_words
 from portal.localization import current_language, money, one_of
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.prices.offers import Comparison, Ranking, Row
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import short_link
-from portal.reach.message import Told
 from portal.reach.short_links import Shared
 
 
@@ -42,6 +42,7 @@ class Sheet:
 
     corridor: str
     question: Markup
+    wishes: str  # what the services are chosen by; "" where nothing mattered
     ranked: str  # what the amounts are
     heading: str  # "Last known prices", "Stated by the providers", or the month alone
     month: str
@@ -57,17 +58,18 @@ def sheet_of(market: Market, shared: Shared) -> Sheet | None:
     currency = shared.currency or market.usual_currency(shared.question)
     amount = shared.amount or market.first_amount(shared.question, currency)
     comparison = market.compare(shared.question, amount, currency, shared.priorities)
-    told = Told(comparison, market.corridor, market.today)
-    ranking = told.ranking
-    if ranking is None:
+    told = Told(comparison, market.corridor, market.today, shared.priorities)
+    ranking, newest = told.ranking, told.newest
+    if ranking is None or newest is None:
         return None
     link, known, language = short_link(shared), words(), current_language()
     return Sheet(
         corridor=corridor_name(market.corridor),
         question=known.question[shared.question].fill(amount=money(amount, currency, language, short=True)),
+        wishes=" · ".join(wish_words().listed(shared.priorities)),
         ranked=_ranked(shared.question),
         heading=_heading(told),
-        month=month_year(_newest(told.rows), language),
+        month=month_year(newest, language),
         rows=tuple(_row(row, comparison, ranking, market.corridor.currency, known) for row in told.rows),
         other_currency="" if ranking.local else ranking_heading(ranking),
         code=_code(link.whole),
@@ -88,10 +90,6 @@ def _heading(told: Told) -> str:
     if told.month is not None:
         return _("Last known prices")
     return _("Stated by the providers") if told.unconfirmed else _("Prices")
-
-
-def _newest(rows: tuple[Row, ...]) -> date:
-    return max(row.offer.quote.observed_on for row in rows)
 
 
 def _row(row: Row, comparison: Comparison, ranking: Ranking, sent: str, known: Words) -> SheetRow:

@@ -128,6 +128,13 @@ def test_the_code_and_the_address_lead_to_the_same_comparison(pages: PageClient,
     assert opened.headers["Location"] == f"/{language}/ke-tz?amount=20000&ask=send"
 
 
+@pytest.mark.parametrize("address", ["/en/ke-tz/sheet", "/embed/ke-tz"])
+def test_what_the_services_are_chosen_by_stands_above_them(pages: PageClient, address: str) -> None:
+    chosen = pages.raw(f"{address}?pickup=mobile_wallet&max_hours=24").text
+    assert "Into a mobile wallet · The same day" in chosen
+    assert "Into a mobile wallet" not in pages.raw(address).text
+
+
 def test_dollars_are_told_apart_where_nothing_local_is_paid(pages: PageClient) -> None:
     assert "changing them costs extra" in pages.get("/en/ke-ss/sheet").text
 
