@@ -45,7 +45,7 @@ bench: install-test ## Print one line per measure: ours against a bare reference
 	$(BIN)/python -m tests.bench
 
 lock: ## Pin the requirements again, with hashes
-	for f in base test bench; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$f.in -o requirements/$$f.txt $(UPGRADE) || exit 1; done
+	for f in base test bench; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/$$f.in -o requirements/$$f.txt $(UPGRADE) || exit 1; done
 
 messages: install-test ## Collect the texts to translate into every language's catalogue
 	$(BIN)/python -m portal.localization collect
