@@ -201,9 +201,7 @@ class AmountTeller:
         worse, better = _INSTEAD[self.question]
         paid_out = self.question is Question.PAY
         currency = self.reference.quote if paid_out else self.reference.base
-        text = worse if each.difference > 0 else better
-        if abs(each.difference) <= smallest_unit(currency):
-            text = _EQUAL  # a coin is what rounding makes of it, not a reason to send otherwise
+        text = worse if each.difference > 0 else better if each.difference < 0 else _EQUAL
         return _instead(text, each.times, each.part, each.whole, self.currency, abs(each.difference), currency)
 
     def _sent(self, amount: Decimal) -> Markup:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from portal.prices.money import CONTEXT, exactly, round_down_to_payable, smallest_unit
+from portal.prices.money import CONTEXT, ZERO, exactly, payable_unit, round_down_to_payable, smallest_unit
 from portal.prices.offers import ApartReason, Figures, Offer
-from portal.prices.pricing import prices_of, terms_at, usable_points
+from portal.prices.pricing import is_collected_in_cash, is_paid_in_cash, prices_of, terms_at, usable_points
 from portal.prices.rates import ReferenceRate
 from portal.prices.rows import figures_of, worse_by
 from portal.prices.vocabulary import FeeConvention, Question
@@ -80,7 +80,21 @@ def _batches(offer: Offer, question: Question, part: Decimal, times: int, refere
         return None
     several = _Several(one.arrives_shown * times, one.paid_shown * times, one.cost * times)
     # A cost is kept to eighteen decimals; several times one leave a trace of that beyond twelve.
-    return Batches(times, part, part * times, round(worse_by(several, whole, question), 12))
+    difference = round(worse_by(several, whole, question), 12)
+    coin = _coin(offer, question, reference)
+    # Each transfer is rounded to coins for itself: a coin more or less is no reason to send otherwise.
+    return Batches(times, part, part * times, ZERO if abs(difference) <= coin else difference)
+
+
+def _coin(offer: Offer, question: Question, reference: ReferenceRate) -> Decimal:
+    """Return the step in which the ranked quantity is shown: payable units of what arrives or is paid; a cost's cent."""
+    match question:
+        case Question.PAY:
+            return payable_unit(reference.quote, cash=is_collected_in_cash(offer.quote))
+        case Question.SEND:
+            return smallest_unit(reference.base)
+        case Question.RECEIVE:
+            return payable_unit(reference.base, cash=is_paid_in_cash(offer.quote))
 
 
 @dataclass(frozen=True, slots=True)

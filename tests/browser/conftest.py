@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -21,10 +22,9 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing: a test that fails tells enough."""
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal with the starter prices."""
-    app: Flask = make_portal(tmp_path_factory.mktemp("browser"))
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve a portal on loopback until the block ends; yield its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -33,6 +33,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.join()
     server.server_close()
     app.extensions["homeward"].database.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal with the starter prices."""
+    with serving(make_portal(tmp_path_factory.mktemp("browser"))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

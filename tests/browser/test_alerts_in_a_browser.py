@@ -1,14 +1,12 @@
 """The form of an alert and the pages of a mail's links in a real browser, in every language."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
-from tests.browser.conftest import QuietHandler
+from tests.browser.conftest import serving
 from tests.browser.test_pages_in_a_browser import LANGUAGES, TOO_SMALL, violations
 from tests.pages.conftest import make_portal
 from tests.reach.alerts.test_subscriptions import WANTED, ask
@@ -24,14 +22,8 @@ def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
     database = app.extensions["homeward"].database
     with database.writing() as connection:
         code = ask(connection, wanted=replace(WANTED, unconfirmed_prices=False)).code
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", code
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    database.dispose()
+    with serving(app) as address:
+        yield address, code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

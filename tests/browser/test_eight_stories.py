@@ -4,18 +4,16 @@ The services are a survey sheet's that is not real, beside the real starter pric
 with the arithmetic package alone (``stories.py``), and once by hand.
 """
 
-import threading
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from werkzeug.serving import make_server
 
 from portal.prices.offers import Row
 from portal.prices.priorities import Collecting, Paying, Priorities
 from portal.prices.vocabulary import Question
-from tests.browser.conftest import QuietHandler
+from tests.browser.conftest import serving
 from tests.browser.stories import make_stories_portal, row_of, shillings
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -29,14 +27,8 @@ ZIWA, MLIMA, KIJIJI, SAVANNA = (
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a portal with the sheet beside the starter prices."""
     app = make_stories_portal(tmp_path_factory.mktemp("stories"))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["homeward"].database.dispose()
+    with serving(app) as address:
+        yield address
 
 
 def board(page: Page) -> Locator:

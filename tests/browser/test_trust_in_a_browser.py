@@ -1,6 +1,5 @@
 """Reports, corrections, coverage and certification in a real browser, in every language."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -8,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from portal.collection.review import decide
 from portal.config import Settings
 from portal.database import Database
 from portal.factory import create_app
 from portal.migrating import upgrade
-from tests.browser.conftest import QuietHandler
+from tests.browser.conftest import serving
 from tests.browser.test_pages_in_a_browser import LANGUAGES, TOO_SMALL, violations
 from tests.conftest import NOW
 from tests.pages.published import publish_starter_prices
@@ -45,14 +43,8 @@ def living_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     decide(database, "1-96", "discard", "The fee was that of another amount.", NOW)
     ticks = count()
     app = create_app(settings, clock=lambda: NOW + timedelta(seconds=5 * next(ticks)))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["homeward"].database.dispose()
+    with serving(app) as address:
+        yield address
     database.dispose()
 
 

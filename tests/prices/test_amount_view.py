@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.prices.amount_view import at_amounts, batches, figures_at, typed_batches
 from portal.prices.offers import ApartReason, Figures
-from portal.prices.vocabulary import FeeConvention, Layer, Question
+from portal.prices.vocabulary import FeeConvention, Layer, PickupMethod, Question
 from tests.prices.offering import LIMITED, band, compared, decimals, frankfurter, offer, tariff
 
 MARKET = frankfurter("TZS", "20")
@@ -90,6 +90,17 @@ def test_four_transfers_are_set_against_one_only_with_a_tariff() -> None:
     assert batches(TARIFF, Question.SEND, Decimal(20000), MARKET)[1].difference == 900
     wide = offer("Zeta", ("10000", "200", "19.800"), ("90000", "200", "19.800"))
     assert [each.times for each in batches(wide, Question.SEND, Decimal(20000), MARKET)] == [2]
+
+
+def test_a_coin_that_rounding_each_transfer_takes_is_no_difference() -> None:
+    # 18,001 KES become 357,769.875 TZS: in cash 357,769 twice, and at once 715,539.
+    for pickup, coin in ((PickupMethod.CASH, "1"), (PickupMethod.MOBILE_WALLET, "0.01")):
+        free = offer("Eta", ("18000", "0", "19.875"), ("45000", "0", "19.875"), pickup=pickup)
+        figures = [figures_at(free, Question.PAY, Decimal(each), MARKET) for each in (18001, 36002)]
+        one, whole = (each.arrives_shown for each in figures if isinstance(each, Figures))
+        assert whole - 2 * one == Decimal(coin), "rounding takes a coin"
+        (two,) = batches(free, Question.PAY, Decimal(18001), MARKET)
+        assert two.difference == 0, "which no page tells as a reason to send otherwise"
 
 
 def test_typed_fees_are_compared_at_one_rate() -> None:
