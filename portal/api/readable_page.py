@@ -3,7 +3,7 @@
 What the document says is English, as its field names are, and is marked so; what the page says is translated.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -49,7 +49,7 @@ class Told:
     summary: Markup
     description: Markup
     parameters: tuple[Name, ...]
-    answers: tuple[tuple[str, Markup], ...]  # status and meaning
+    answers: tuple[tuple[str, Markup], ...]  # status and meaning, of those that not every operation gives
     shape: Name  # what data is
     several: bool  # data is a list, given in parts
     example: str  # address that can be followed
@@ -85,13 +85,15 @@ def readable() -> Response:
     """Answer ``/<language>/api``."""
     keep_until_prices_change()
     document = document_of(cast("APIFlask", current_app.extensions[PLACE]))
+    common = _common_answers(document)
     return page(
         "api/page.html",
         _("Data for programs"),
         start=f"{request.script_root}{START}",
         limit=_limit(homeward().settings.api_limit),
         credits=[(in_english(facts.credit), facts.licence) for facts in source_facts().values()],
-        groups=[_group(document, tag["name"]) for tag in document["tags"]],
+        groups=[_group(document, tag["name"], common) for tag in document["tags"]],
+        common=_answers(common),
         shapes=list(_shapes(document)),
         problems=[
             (kind.value, meaning.status, in_english(meaning.title), in_english(meaning.then))
@@ -108,16 +110,31 @@ def _limit(limit: str) -> tuple[str, str] | None:
     return number(read.amount, language), number(read.get_expiry(), language)
 
 
-def _group(document: Document, tag: str) -> Group:
+def _common_answers(document: Document) -> Mapping[str, str]:
+    """Return the answers that every operation gives, by status: they are told once."""
+    given = [
+        {status: each["description"] for status, each in operations["get"]["responses"].items()}
+        for operations in document["paths"].values()
+    ]
+    return {
+        status: meaning for status, meaning in given[0].items() if all(each.get(status) == meaning for each in given)
+    }
+
+
+def _answers(meanings: Mapping[str, str]) -> tuple[tuple[str, Markup], ...]:
+    return tuple((status, in_english(meaning)) for status, meaning in sorted(meanings.items()))
+
+
+def _group(document: Document, tag: str, common: Mapping[str, str]) -> Group:
     told = (
-        _told(document, path, operations["get"])
+        _told(document, path, operations["get"], common)
         for path, operations in document["paths"].items()
         if tag in operations["get"]["tags"]
     )
     return Group(in_english(tag), tuple(told))
 
 
-def _told(document: Document, path: str, operation: Document) -> Told:
+def _told(document: Document, path: str, operation: Document, common: Mapping[str, str]) -> Told:
     content = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     envelope = content.removeprefix(_SCHEMAS)
     several = envelope.startswith("ListAnswerOf")
@@ -129,8 +146,12 @@ def _told(document: Document, path: str, operation: Document) -> Told:
         summary=in_english(operation["summary"]),
         description=in_english(" ".join(operation.get("description", "").split())),
         parameters=tuple(_parameter(document, each) for each in operation["parameters"]),
-        answers=tuple(
-            (status, in_english(each["description"])) for status, each in sorted(operation["responses"].items())
+        answers=_answers(
+            {
+                status: each["description"]
+                for status, each in operation["responses"].items()
+                if common.get(status) != each["description"]
+            }
         ),
         shape=Name(name, "", link, needed=True, about=Markup()),
         several=several,

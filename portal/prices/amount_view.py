@@ -87,7 +87,7 @@ def _batches(offer: Offer, question: Question, part: Decimal, times: int, refere
 
 
 def _coin(offer: Offer, question: Question, reference: ReferenceRate) -> Decimal:
-    """Return the step in which the ranked quantity is shown: payable units of what arrives or is paid; a cost's cent."""
+    """Return the step in which the ranked quantity is shown: what is payable of it; of a cost the smallest unit."""
     match question:
         case Question.PAY:
             return payable_unit(reference.quote, cash=is_collected_in_cash(offer.quote))
