@@ -13,6 +13,7 @@ from portal.composition import homeward
 from portal.localization import Language, using_language
 from portal.localization.active import localization
 from portal.prices.corridors import Corridor
+from portal.prices.offers import ApartReason
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import short_link
@@ -24,7 +25,7 @@ from portal.reach.gateway.reading import Books, Puzzle, Reading, Unclear, read
 from portal.reach.gateway.replies import correction
 from portal.reach.gateway.settling import Settled, settle
 from portal.reach.gateway.spelling import is_latin
-from portal.reach.message import message
+from portal.reach.message import figure, message
 from portal.reach.short_links import Shared
 
 #: The outcome of a message that was answered with prices; others are values of ``Unclear``.
@@ -63,7 +64,7 @@ def _answered(connection: Connection, reading: Reading | Puzzle, language: Langu
     if not market.surveyed:
         return _corrected(connection, _no_prices(reading), language)
     answered = prices(market, settled, language)
-    return answered or _corrected(connection, Puzzle(Unclear.OUT_OF_RANGE, corridor=reading.corridor), language)
+    return answered or _corrected(connection, _out_of_range(market, settled), language)
 
 
 def prices(market: Market, settled: Settled, language: Language) -> Reply | None:
@@ -89,6 +90,19 @@ def _corrected(connection: Connection, puzzle: Puzzle, language: Language) -> Re
         return Reply("", puzzle.why.value, language.code)
     example = working_example(connection, puzzle.corridor, puzzle.countries)
     return Reply(correction(puzzle, example, language), puzzle.why.value, language.code)
+
+
+def _out_of_range(market: Market, settled: Settled) -> Puzzle:
+    """Say which amount with a price is nearest to the one asked about, where that is too small or too large for all."""
+    code, sent = market.corridor.code, market.corridor.currency
+    amount = settled.amount or market.first_amount(settled.question, settled.currency)
+    apart = market.compare(settled.question, amount, settled.currency).apart
+    least, most = (
+        [each.nearest_amount for each in apart if each.reason is reason and each.nearest_amount is not None]
+        for reason in (ApartReason.BELOW_RANGE, ApartReason.ABOVE_RANGE)
+    )
+    nearest = min(least, default=None) if least else max(most, default=None)
+    return Puzzle(Unclear.OUT_OF_RANGE, corridor=code, nearest="" if nearest is None else figure(nearest, sent))
 
 
 def _no_prices(reading: Reading) -> Puzzle:

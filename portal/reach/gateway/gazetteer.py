@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel.core import get_global
 
@@ -48,13 +48,17 @@ class Gazetteer:
     """Every name and code of a country."""
 
     named: Mapping[Words, tuple[str, frozenset[str]]]  # folded words -> (alpha-2, languages)
+    several: Mapping[Words, tuple[str, ...]]  # folded words -> every alpha-2 that they may mean
     coded: Mapping[str, str]  # folded alpha-2 and alpha-3 -> alpha-2
     longest: int  # words of the longest name
 
     def name_at(self, words: Words, place: int) -> Found | None:
-        """Return the country whose name begins at a place, the longest name first."""
+        """Return the country whose name begins at a place, the longest name first; all that a shared name may mean."""
         for length in range(min(self.longest, len(words) - place), 0, -1):
-            known = self.named.get(words[place : place + length])
+            name = words[place : place + length]
+            if name in self.several:
+                return Found(self.several[name], frozenset(), length)
+            known = self.named.get(name)
             if known is not None:
                 return Found((known[0],), known[1], length)
         return None
@@ -114,7 +118,8 @@ def gazetteer_of(languages: tuple[Language, ...]) -> Gazetteer:
     for code, names in _everyday().items():
         for name in names:
             named.setdefault(words_of(name), (code, frozenset()))
-    return Gazetteer(named, _codes(), max(len(words) for words in named))
+    several = {words_of(name): tuple(codes) for name, codes in _words()["several"].items()}
+    return Gazetteer(named, several, _codes(), max(len(words) for words in named))
 
 
 def _every(languages: Iterable[Language]) -> Iterator[tuple[str, Language]]:
@@ -131,8 +136,12 @@ def _ways(name: str) -> Iterator[Words]:
                 yield words
 
 
-@lru_cache(maxsize=1)
 def _everyday() -> dict[str, list[str]]:
+    return {code: names for code, names in _words().items() if code != "several"}
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
     return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
 
 

@@ -69,6 +69,7 @@ class Puzzle:
     word: str = ""  # what was not understood
     corridor: CorridorCode | None = None
     explanation: str = ""  # a finished sentence, where the reason has its own
+    nearest: str = ""  # the nearest amount with a price, with its currency
     clues: Mapping[str, int] = field(default_factory=dict)  # as Reading.clues
 
 

@@ -31,7 +31,11 @@ def correction(puzzle: Puzzle, example: str, language: Language) -> str:
     if not example:
         return first_that_fits([said])
     for_example = _("For example: %(example)s", example=example)
-    return first_that_fits([f"{said}\n{for_example}", for_example, example])
+    texts = [f"{said}\n{for_example}", for_example, example]
+    if puzzle.nearest:
+        nearest = _("The nearest amount with a price: %(amount)s.", amount=puzzle.nearest)
+        texts = [f"{said} {nearest}\n{for_example}", f"{nearest}\n{for_example}", *texts]
+    return first_that_fits(texts)
 
 
 def _corridor(countries: tuple[str, ...], language: Language) -> str:

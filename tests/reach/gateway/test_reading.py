@@ -64,6 +64,9 @@ def test_every_country_is_known_by_its_name_in_every_published_language(language
         name = language.locale.territories.get(code, code)
         found = read(f"{name}, 200", books())
         assert isinstance(found, Puzzle)
+        if words_of(name) in books().gazetteer.several:  # Spanish calls one of the two Congos "Congo"
+            assert (found.why, code in found.countries) == (Unclear.UNSURE_COUNTRY, True), name
+            continue
         assert (found.why, found.countries) == (Unclear.ONE_COUNTRY, (code,)), name
 
 
