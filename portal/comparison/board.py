@@ -1,6 +1,6 @@
 """The price boards of a corridor page: one per payout currency, and what is shown apart from them, with the reason."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,16 @@ from markupsafe import Markup
 from portal.comparison.charts import bar_scale
 from portal.comparison.rows import Line, LineMaker
 from portal.comparison.wording import words
-from portal.localization import currency_name, current_language, money, ngettext, number, one_of, percent
+from portal.localization import (
+    currency_name,
+    current_language,
+    money,
+    ngettext,
+    number,
+    one_label_of,
+    percent,
+    uncapitalized,
+)
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, Row, RowNote
@@ -276,11 +285,14 @@ class ApartMaker:
 
     def _use(self, apart: Apart) -> str:
         service = apart.offer.quote.service
-        paid = one_of([self.words.pay_in[instrument].word for instrument in service.pay_in], self.language)
-        collected = one_of([self.words.pickup[method].word for method in service.pickup], self.language)
+        paid = self._inside([self.words.pay_in[instrument].word for instrument in service.pay_in])
+        collected = self._inside([self.words.pickup[method].word for method in service.pickup])
         if paid and collected:
             return _("Pay in: %(paid)s. Collect: %(collected)s.", paid=paid, collected=collected)
         return _("Pay in: %(paid)s.", paid=paid) if paid else ""
+
+    def _inside(self, labels: Sequence[str]) -> str:
+        return uncapitalized(one_label_of(labels, self.language), self.language)
 
     def _nearest(self, apart: Apart) -> Markup | None:
         """Return the nearest known price. An undisclosed rate has none: its fee is never shown as the cost."""

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from portal.comparison.wording import by_people, words
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language, one_of
+from portal.localization import current_language, one_label_of, uncapitalized
 from portal.localization import gettext as _
 from portal.prices.offers import Offer
 
@@ -31,11 +31,11 @@ def named(offer: Offer, instead_of: Offer | None = None) -> Markup:
 def _ways(offer: Offer) -> list[str]:
     known, language = words(), current_language()
     service, speed = offer.quote.service, offer.quote.speed
-    paid = one_of([known.pay_in[way].word for way in service.pay_in], language)
-    collected = one_of([known.pickup[way].word for way in service.pickup], language)
+    paid = one_label_of([known.pay_in[way].word for way in service.pay_in], language)
+    collected = one_label_of([known.pickup[way].word for way in service.pickup], language)
     ways = [
-        _("pay in: %(way)s", way=paid) if paid else "",
-        _("collect: %(way)s", way=collected) if collected else "",
-        known.speed[speed].word if speed is not None else "",
+        _("pay in: %(way)s", way=uncapitalized(paid, language)) if paid else "",
+        _("collect: %(way)s", way=uncapitalized(collected, language)) if collected else "",
+        uncapitalized(known.speed[speed].word, language) if speed is not None else "",
     ]
     return [way for way in ways if way]

@@ -9,8 +9,8 @@ from portal.localization.active import current_language, published_languages, us
 from portal.localization.collation import sort_key
 from portal.localization.figures import money, money_plain, number, percent, rate
 from portal.localization.languages import Direction, Language, LanguageError
-from portal.localization.lists import all_of, all_of_marked, one_of
-from portal.localization.names import capitalized, country, currency_name
+from portal.localization.lists import all_of, all_of_marked, label_of_all, one_label_of, one_of
+from portal.localization.names import capitalized, country, currency_name, uncapitalized
 from portal.localization.negotiation import LanguageLink, language_links
 from portal.localization.numbers import AmountError, AmountProblem, amount_in_address, number_readings, parse_amount
 from portal.localization.setup import set_up_localization
@@ -31,6 +31,7 @@ __all__ = [
     "currency_name",
     "current_language",
     "gettext",
+    "label_of_all",
     "language_links",
     "lazy_gettext",
     "money",
@@ -38,6 +39,7 @@ __all__ = [
     "ngettext",
     "number",
     "number_readings",
+    "one_label_of",
     "one_of",
     "parse_amount",
     "percent",
@@ -46,5 +48,6 @@ __all__ = [
     "rate",
     "set_up_localization",
     "sort_key",
+    "uncapitalized",
     "using_language",
 ]

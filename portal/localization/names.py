@@ -9,6 +9,8 @@ from portal.localization.languages import SOURCE_LANGUAGE, Language
 
 #: Languages with two letters i, with a dot and without: each has its own capital.
 _DOTTED_I = frozenset({"tr", "az"})
+#: Languages that write nouns with a capital anywhere.
+_NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
 
 
 @lru_cache(maxsize=4096)
@@ -40,3 +42,11 @@ def capitalized(text: str, language: Language) -> str:
 def currency_symbol(code: str, language: Language) -> str:
     """Return the sign by which the language's readers know a currency; the code where there is none."""
     return get_currency_symbol(code, language.numbers)
+
+
+def uncapitalized(text: str, language: Language) -> str:
+    """Return a label as it stands inside a sentence: "Debit card" becomes "debit card", "ATM" and "M-Pesa" stay."""
+    if language.locale.language in _NOUNS_WITH_CAPITALS or not text[:1].isupper() or not text[1:2].islower():
+        return text
+    first = "ı" if language.locale.language in _DOTTED_I and text.startswith("I") else text[0].lower()
+    return first + text[1:]

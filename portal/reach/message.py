@@ -14,7 +14,7 @@ from typing import Final
 from portal.comparison.names import corridor_name
 from portal.comparison.told import Told
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language
+from portal.localization import current_language, uncapitalized
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.localization.symbols import symbols_of
@@ -108,7 +108,8 @@ def _short_head(told: Told) -> str:
 def _wishes(told: Told) -> list[str]:
     """Say what the services are chosen for, in one line: the best for cash is not the best of all."""
     said = wish_words().listed(told.priorities)
-    return [", ".join(said)] if said else []
+    language = current_language()
+    return [", ".join([*said[:1], *(uncapitalized(each, language) for each in said[1:])])] if said else []
 
 
 def _month_in_digits(told: Told) -> str:

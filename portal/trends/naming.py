@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from portal.comparison.source_facts import source_facts
 from portal.comparison.wording import by_people, in_english, words
-from portal.localization import current_language, ngettext, number, one_of, percent
+from portal.localization import current_language, ngettext, number, one_label_of, percent
 from portal.localization import gettext as _
 from portal.prices.quotes import Service
 from portal.prices.vocabulary import FieldEra, Layer
@@ -59,7 +59,7 @@ def service_terms(service: Service) -> str:
         [known.pickup[each].word for each in service.pickup],
         [known.access[each].word for each in service.access_points],
     )
-    paid_in, collected, reached = (one_of(each, language) if each else "" for each in lists)
+    paid_in, collected, reached = (one_label_of(each, language) if each else "" for each in lists)
     way = f"{paid_in} · {collected}" if paid_in and collected else paid_in or collected
     era = _("until 2016") if service.era is FieldEra.UNTIL_2016 else ""
     return " · ".join(filter(None, (way, reached, service.payout_currency, era)))

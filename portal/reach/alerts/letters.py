@@ -15,7 +15,7 @@ from portal.comparison.wishes import in_address
 from portal.comparison.wording import words
 from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
-from portal.localization import all_of, current_language, money_plain, ngettext
+from portal.localization import current_language, label_of_all, money_plain, ngettext
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.corridors import Corridor
@@ -65,13 +65,8 @@ def sentence_of(wanted: Wanted, corridor: Corridor) -> str:
 
 def wishes_of(wanted: Wanted) -> str:
     """Say a person's priorities in one line; "" where nothing matters to them."""
-    known, priorities = wish_words(), wanted.priorities
-    named = [
-        known.pickup_said[priorities.pickup] if priorities.pickup else "",
-        known.pay_in_said[priorities.pay_in] if priorities.pay_in else "",
-        known.wait(priorities.max_hours).word if priorities.max_hours is not None else "",
-    ]
-    return all_of([name for name in named if name], current_language()) if any(named) else ""
+    said = wish_words().listed(wanted.priorities)
+    return label_of_all(said, current_language()) if said else ""
 
 
 def confirmation(found: Subscription, corridor: Corridor) -> Letter:

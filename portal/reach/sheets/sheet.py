@@ -17,7 +17,7 @@ from portal.comparison.source_facts import source_facts
 from portal.comparison.told import Told
 from portal.comparison.wording import Words, words
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language, money, one_of
+from portal.localization import current_language, money, one_label_of
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.prices.offers import Comparison, Ranking, Row
@@ -95,7 +95,7 @@ def _heading(told: Told) -> str:
 def _row(row: Row, comparison: Comparison, ranking: Ranking, sent: str, known: Words) -> SheetRow:
     quote, language = row.offer.quote, current_language()
     ways = [fact.word for fact in pickup_facts(quote.service, known)]
-    facts = [one_of(ways, language) if ways else "", *(fact.word for fact in speed_facts(quote, known))]
+    facts = [one_label_of(ways, language) if ways else "", *(fact.word for fact in speed_facts(quote, known))]
     figures = row.figures
     ranked = {
         Question.PAY: (figures.arrives_shown, ranking.payout_currency),
