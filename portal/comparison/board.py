@@ -150,9 +150,9 @@ def _about_first(ranking: Ranking) -> str:
     if len(first) > 1 and not any(RowNote.TWO_PRICES_FOUND in row.notes for row in first):
         return ngettext(
             "The first %(num)s are about the same: their figures are not exact enough to tell them apart. "
-            "What is easier for both of you may decide.",
+            "Choose what is easier for both of you.",
             "The first %(num)s are about the same: their figures are not exact enough to tell them apart. "
-            "What is easier for both of you may decide.",
+            "Choose what is easier for both of you.",
             len(first),
         )
     if len(ranking.rows) == 1 and not ranking.rows[0].variants:

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from portal.comparison.wording import N_
-from portal.localization import current_language, money, percent, rate
+from portal.localization import current_language, money, percent, pgettext, rate
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.quotes import Band, Quote, Tariff
@@ -64,7 +64,7 @@ def convention_figure(observed: Quote) -> Figure:
 
 def or_not_given(amount: Decimal | None, currency: str) -> Markup | str:
     """Write an amount, or that the source does not give it."""
-    return _("Not given") if amount is None else _money(amount, currency)
+    return pgettext("a fee", "Not given") if amount is None else _money(amount, currency)
 
 
 def _figures(observed: Quote, tariff: Tariff) -> Iterator[Figure]:
@@ -89,7 +89,7 @@ def _cash_out(tariff: Tariff, payout: str | None) -> Markup | str:
         parts.append(_money(fixed, payout))
     if share is not None and (share or not parts):
         parts.append(_("%(percent)s of what arrives", percent=percent(share, current_language())))
-    return Markup(" + ").join(parts) if parts else _("Not given")
+    return Markup(" + ").join(parts) if parts else pgettext("a fee", "Not given")
 
 
 def _band(band: Band, currency: str) -> BandRow:

@@ -160,20 +160,21 @@ class _Sums:
         return Step(
             _("Total cost in percent: the fee as a share of the amount, and the exchange margin."),
             self._sum(
-                "{} ÷ {} × 100 + {}",
+                "{} ÷ {} × 100 − {}" if margin < 0 else "{} ÷ {} × 100 + {}",
                 number(fee, self.language),
                 number(converted, self.language),
-                percent(margin, self.language),
+                percent(abs(margin), self.language),
                 gives=percent(share + margin, self.language),
             ),
             "" if stated is None else _("The source states %(total)s.", total=percent(stated, self.language)),
         )
 
     def _cost(self, cost: Cost) -> Step:
-        parts = [self._sent(part) for part in (cost.fee, cost.margin, cost.receiver) if part is not None]
+        parts = [part for part in (cost.fee, cost.margin, cost.receiver) if part is not None]
+        signs = " ".join("− {}" if part < 0 else "+ {}" for part in parts).removeprefix("+ ")
         return Step(
             _("Total cost in money: the fee, and what the exchange margin takes."),
-            self._sum(" + ".join("{}" for _part in parts), *parts, gives=self._sent(cost.total)),
+            self._sum(signs, *(self._sent(abs(part)) for part in parts), gives=self._sent(cost.total)),
             self._of_receiver(cost.receiver, self.point.currency) if cost.receiver else "",
         )
 

@@ -157,7 +157,7 @@ _NOTES: dict[RowNote, str] = {
     RowNote.FEE_DEDUCTED: N_("The fee is taken out of what you pay."),
     RowNote.STATED_BY_PROVIDER: N_("No shopper has confirmed it yet."),
     RowNote.TWO_PRICES_FOUND: N_("Two prices were found for this service. A person is asked which is right."),
-    RowNote.STANDARD_PRICE: N_("This is the newest standard price."),
+    RowNote.STANDARD_PRICE: N_("The price shown is the newest standard price."),
     RowNote.SURVEY_REFERENCE: N_("Margin from the survey's own market rate of that day."),
     RowNote.REFERENCE_DIFFERS: N_("The survey's market rate differs from ours by more than 1 per cent."),
     RowNote.RECEIVER_FEE_UNKNOWN: N_("A fee on the receiver's side is not known. Ask before you send."),

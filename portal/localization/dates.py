@@ -35,6 +35,12 @@ def _month(year: int, month: int, language: Language) -> str:
     return _in_digits(format_skeleton("yMMMM", date(year, month, 1), locale=language.locale), language)
 
 
+@lru_cache(maxsize=1024)
+def quarter_text(year: int, number: int, language: Language) -> str:
+    """Write a quarter of a year (``number`` from 1 to 4): "3rd quarter 2025"."""
+    return _in_digits(format_skeleton("yQQQQ", date(year, 3 * number, 1), locale=language.locale), language)
+
+
 @lru_cache(maxsize=4096)
 def _ago(days: int, language: Language) -> str:
     if days < 31:

@@ -3,8 +3,8 @@
 ``format_currency`` of Babel takes 20 microseconds, and a comparison page shows hundreds of amounts: everything that
 does not depend on the amount is read from Babel once per language and currency. The result equals Babel's, but for the
 no-break space that CLDR's spacing rule (UTS #35, "currencySpacing") puts between a lettered symbol and the number,
-which Babel leaves out (``TZS 349,140.00``, not ``TZS349,140.00``), and the marks that hold a symbol such as ``US$``
-together in text that runs from right to left.
+which Babel leaves out (``TZS 349,140.00``, not ``TZS349,140.00``), and the marks that hold a symbol such as ``US$``,
+or a minus and its digits, together in text that runs from right to left.
 """
 
 import unicodedata
@@ -25,6 +25,7 @@ _ready: Final = str.__new__
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
+_ISOLATED, _ISOLATION_ENDS = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,6 +57,8 @@ def money_pattern(currency: str, language: Language) -> MoneyPattern:
         symbol = _held_together(symbol)
     prefix = _affixes(pattern.prefix, symbol, before=True)
     suffix = _affixes(pattern.suffix, symbol, before=False)
+    if direction == "rtl":
+        prefix, suffix = _minus_at_its_digits(prefix, suffix)
     return MoneyPattern(
         symbols=symbols_of(language),
         digits=get_currency_precision(currency),
@@ -118,6 +121,20 @@ def _affixes(affixes: tuple[str, str], symbol: str, *, before: bool) -> tuple[st
     if before:
         return made[0] + _gap(beside[0][-1:]), made[1] + _gap(beside[1][-1:])
     return _gap(beside[0][:1]) + made[0], _gap(beside[1][:1]) + made[1]
+
+
+def _minus_at_its_digits(prefix: tuple[str, str], suffix: tuple[str, str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the affixes of a pattern with the minus held to the digits behind it.
+
+    A plain minus has no direction: behind CLDR's right-to-left mark it would follow the text to the other side of the
+    digits, ``123,96-``. A left-to-right mark would take the symbol along, so sign and digits are isolated together.
+    """
+    if not prefix[1].endswith("-"):
+        return prefix, suffix
+    return (
+        (prefix[0], prefix[1].removesuffix("-") + _ISOLATED + "-"),
+        (suffix[0], _ISOLATION_ENDS + suffix[1]),
+    )
 
 
 def _held_together(symbol: str) -> str:

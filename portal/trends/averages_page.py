@@ -22,7 +22,7 @@ from portal.prices.vocabulary import PickupMethod
 from portal.trends.corridors_page import against_targets
 from portal.trends.groups import Difference, Mean, left_out, like_for_like, mean_of, means_by
 from portal.trends.long_chart import LongChart, long_chart
-from portal.trends.naming import gap_sentence, period_text, prices, source_link
+from portal.trends.naming import gap_sentence, period_text, points_text, prices, source_link
 from portal.trends.paging import address_with
 from portal.trends.periods import break_within, breaks_between, gap_before
 from portal.trends.priced import Priced, read_priced
@@ -197,14 +197,14 @@ def _cash_costs(rows: Iterable[Priced]) -> list[str]:
     said = [_("A service that can be collected in several ways counts in each.")]
     said += _difference(
         like_for_like(every, _CASH, _ACCOUNT),
-        N_("Where all else is equal, collecting cash costs %(points)s points more than money into an account."),
-        N_("Where all else is equal, collecting cash costs %(points)s points less than money into an account."),
+        N_("Where all else is equal, collecting cash costs %(points)s more than money into an account."),
+        N_("Where all else is equal, collecting cash costs %(points)s less than money into an account."),
         N_("Where all else is equal, collecting cash costs the same as money into an account."),
     )
     said += _difference(
         like_for_like(every, _CASH, _WALLET),
-        N_("Where all else is equal, collecting cash costs %(points)s points more than a mobile wallet."),
-        N_("Where all else is equal, collecting cash costs %(points)s points less than a mobile wallet."),
+        N_("Where all else is equal, collecting cash costs %(points)s more than a mobile wallet."),
+        N_("Where all else is equal, collecting cash costs %(points)s less than a mobile wallet."),
         N_("Where all else is equal, collecting cash costs the same as a mobile wallet."),
     )
     if len(said) > 1:
@@ -220,7 +220,7 @@ def _difference(found: Difference, more: str, less: str, same: str) -> list[str]
     sentence = same if points == 0 else less if points < 0 else more
     pairs = ngettext("(%(num)s pair of services)", "(%(num)s pairs of services)", found.pairs,
                      num=number(found.pairs, language))  # fmt: skip
-    return [f"{_(sentence, points=number(abs(points), language))} {pairs}"]
+    return [f"{_(sentence, points=points_text(abs(points)))} {pairs}"]
 
 
 def _chart(past: Iterable[WorldRound]) -> LongChart | None:

@@ -1,5 +1,8 @@
 """How pages of this room name sources, rounds, services and the number of prices behind a figure."""
 
+from decimal import Decimal
+from typing import Final
+
 from flask import request
 from markupsafe import Markup
 
@@ -7,10 +10,14 @@ from portal.comparison.source_facts import source_facts
 from portal.comparison.wording import by_people, in_english, words
 from portal.localization import current_language, ngettext, number, one_label_of, percent
 from portal.localization import gettext as _
+from portal.localization.dates import quarter_text
+from portal.localization.plurals import counting
 from portal.prices.quotes import Service
 from portal.prices.vocabulary import FieldEra, Layer
-from portal.trends.periods import Gap
+from portal.trends.periods import Gap, quarter_of
 from portal.trends.priced import Priced
+
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 def start() -> str:
@@ -19,7 +26,13 @@ def start() -> str:
 
 
 def period_text(period: str) -> str:
-    """Write the name of a round, so that its parts keep their order on a page that runs from right to left."""
+    """Write the name of a round: a quarter in words, "3rd quarter 2025"; another source's name as it is.
+
+    The parts of such a name keep their order on a page that runs from right to left.
+    """
+    quarter = quarter_of(period)
+    if quarter is not None:
+        return quarter_text(quarter.year, quarter.number, current_language())
     return f"\N{LEFT-TO-RIGHT ISOLATE}{period}\N{POP DIRECTIONAL ISOLATE}" if _right_to_left() else period
 
 
@@ -49,6 +62,14 @@ def source_link(source: str) -> tuple[str, Markup]:
 def prices(count: int) -> str:
     """Say how many prices are behind a figure."""
     return ngettext("%(num)s price", "%(num)s prices", count, num=number(count, current_language()))
+
+
+def points_text(points: Decimal, *, signed: bool = False) -> str:
+    """Write a difference of two percentages, in percentage points with two decimals: "1.71 points"."""
+    language, rounded = current_language(), points.quantize(_HUNDREDTH)
+    written = ("+" if signed and rounded > 0 else "") + number(rounded, language)
+    # Translators: percentage points, the difference of two percentages: "1.71 points".
+    return ngettext("%(num)s point", "%(num)s points", counting(rounded, language), num=written)
 
 
 def service_terms(service: Service) -> str:

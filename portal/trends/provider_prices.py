@@ -12,7 +12,7 @@ from portal.collection.tables.reading import VisibleRound
 from portal.comparison.charts import Series
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
-from portal.localization import current_language, number, percent, pgettext
+from portal.localization import current_language, percent, pgettext
 from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
 from portal.prices.quotes import CorridorCode
@@ -23,6 +23,7 @@ from portal.trends.naming import (
     gap_sentence,
     percent_or_dash,
     period_text,
+    points_text,
     proof_of,
     service_terms,
     source_link,
@@ -163,11 +164,11 @@ def _price(row: Priced) -> PriceLine:
 
 def _change(each: Change) -> ChangeLine:
     newest = each.now or each.before
-    points, language = each.points, current_language()
+    points = each.points
     if points is None:
         said = pgettext("of a service", "new") if each.before is None else pgettext("of a service", "not found again")
     else:
-        said = _("%(points)s points", points=("+" if points > 0 else "") + number(points, language, digits=2))
+        said = points_text(points, signed=True)
     return ChangeLine(
         terms=service_terms(newest.quote.service) if newest else "",
         before=percent_or_dash(each.before),

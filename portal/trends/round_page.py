@@ -67,7 +67,11 @@ def corridor_round(slug: str, period: str) -> Response:
     of_round = by_round(rows)
     return page(
         "trends/round.html",
-        _("%(corridor)s, round %(period)s", corridor=corridor_name(corridor), period=period_text(period)),
+        _(
+            "Prices of one round: %(corridor)s, %(period)s",
+            corridor=corridor_name(corridor),
+            period=period_text(period),
+        ),
         history=f"{start()}{corridor.slug}/history",
         rounds=[_told(each, of_round.get(each.id, []), place) for place, each in enumerate(rounds)],
     )

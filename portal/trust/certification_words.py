@@ -73,16 +73,11 @@ def _of_corridor(requirement: Requirement, corridor: CorridorMeasured) -> Iterat
     language = current_language()
     have, every = number(measured.have, language), number(measured.services, language)
     if requirement is Requirement.MYSTERY_SHOPPING:
-        yield Said(_("Our mystery shoppers checked %(have)s of %(all)s services in 180 days.", have=have, all=every))
+        yield Said(
+            _("Services that our mystery shoppers checked in 180 days: %(have)s of %(all)s.", have=have, all=every)
+        )
         return
-    said = ngettext(
-        "%(have)s of %(all)s service has it.",
-        "%(have)s of %(all)s services have it.",
-        measured.services,
-        have=have,
-        all=every,
-    )
-    yield Said(said)
+    yield Said(_("Services that have it: %(have)s of %(all)s.", have=have, all=every))
     if requirement in OF_SERVICES:
         yield from stale(corridor)
 
@@ -93,7 +88,7 @@ def stale(corridor: CorridorMeasured) -> Iterator[Said]:
     old = coverage.services - coverage.current
     if old and coverage.newest_on is not None:
         said = _(
-            "%(old)s of %(all)s services have only a price that is out of date. The newest price is from %(month)s.",
+            "Services with only a price that is out of date: %(old)s of %(all)s. The newest price is from %(month)s.",
             old=number(old, current_language()),
             all=number(coverage.services, current_language()),
             month=month_year(coverage.newest_on, current_language()),
@@ -153,7 +148,7 @@ def _links(is_met: bool) -> Iterator[Said]:
     yield Said(ngettext("%(count)s database is linked.", "%(count)s databases are linked.", count, count=written))
     if unopened:
         written = number(unopened, current_language())
-        yield Said(_("%(count)s of them have not been checked by a person yet.", count=written))
+        yield Said(_("Not checked by a person yet: %(count)s of them.", count=written))
     if certified.compared_on is None:
         yield Said(_("Nobody has compared our list with the World Bank's yet."))
     elif not is_met and not unopened:

@@ -1,11 +1,18 @@
 """The pages in a real browser: accessible, narrow, large enough to press, and without need of a script."""
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from portal.localization import money, money_plain
+from portal.localization.languages import read_languages
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+REGISTRY = Path(__file__).parents[2] / "translations/languages.toml"
 LANGUAGES = ("en", "fr", "es", "ar")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
@@ -59,7 +66,7 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, su
   .filter(e => e.checkVisibility() && !e.matches('.choice input, .skip') && !e.closest('.hidden-words, .choice > *'))
   .filter(e => {
     const around = e.closest('p, li, dd');
-    return !around || around.innerText.trim() === e.innerText.trim() || around.matches('.quick, .alone, td li, .links li');
+    return !around || around.innerText.trim() === e.innerText.trim() || around.matches('.quick, td li, .links li');
   })
   .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
@@ -71,6 +78,30 @@ def test_what_is_pressed_is_at_least_44_pixels(phone: Page, site: str, rest: str
     """All but links inside a sentence, which WCAG 2.5.8 leaves out as well."""
     phone.goto(f"{site}/fr/{rest}")
     assert phone.evaluate(TOO_SMALL) == []
+
+
+#: Where the signs of a text stand from left to right, as a reader sees them.
+SEEN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [], range = document.createRange();
+  for (let node; (node = walk.nextNode());)
+    for (let at = 0; at < node.length; at++) {
+      range.setStart(node, at); range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width && node.data[at].trim()) found.push([box.left, node.data[at]]);
+    }
+  return found.sort((one, other) => one[0] - other[0]).map(([, sign]) => sign).join('');
+}"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "seen"), [("1234.5", "KES1.234,50"), ("-1234.5", "KES-1.234,50"), ("-5", "KES-5,00")]
+)
+def test_the_minus_of_an_arabic_amount_stands_before_its_digits(wide: Page, amount: str, seen: str) -> None:
+    arabic = next(each for each in read_languages(REGISTRY) if each.code == "ar")
+    for markup in (money(Decimal(amount), "KES", arabic), f"<p>{money_plain(Decimal(amount), 'KES', arabic)}</p>"):
+        wide.set_content(f'<html lang="ar" dir="rtl"><body>{markup}</body></html>')
+        assert wide.evaluate(SEEN) == seen
 
 
 def test_what_arrives_is_the_largest_thing_in_a_row(phone: Page, site: str) -> None:

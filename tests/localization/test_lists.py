@@ -41,9 +41,12 @@ def test_spanish_changes_and_and_or_before_their_own_sound(
 ) -> None:
     assert all_of(things, speak["es"]) == all_joined
     assert one_of(things, speak["es"]) == one_joined
-    assert str(all_of_marked([Markup(f"<bdi>{each}</bdi>") for each in things], speak["es"])).replace(
-        "<bdi>", ""
-    ).replace("</bdi>", "") == all_joined
+    assert (
+        str(all_of_marked([Markup(f"<bdi>{each}</bdi>") for each in things], speak["es"]))
+        .replace("<bdi>", "")
+        .replace("</bdi>", "")
+        == all_joined
+    )
 
 
 def test_only_the_first_of_several_labels_begins_with_a_capital(speak: dict[str, Language]) -> None:

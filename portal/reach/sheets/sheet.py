@@ -123,4 +123,4 @@ def _code(link: str) -> Markup:
 def _credit(rows: tuple[Row, ...]) -> str:
     sources = source_facts()
     named = dict.fromkeys(sources[row.offer.source].credit for row in rows if row.offer.source in sources)
-    return _("Source: %(source)s.", source=", ".join(named))
+    return _("Source: %(source)s.", source=" · ".join(named))
