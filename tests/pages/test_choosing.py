@@ -161,8 +161,8 @@ def test_one_provider_with_two_ways_is_named_with_them(app: Flask) -> None:
     text = PageClient(app).get(f"/en/{slug}?amount=20000").text.replace("\xa0", " ")
     # 19,900 x (19.8 - 19.1)
     assert (
-        "The same day: with Alpha (collect: Cash · Same day), TZS 13,930 less arrives than with "
-        "Alpha (collect: Bank account · 2 days)." in text
+        "The same day: with Alpha (collect: cash · same day), TZS 13,930 less arrives than with "
+        "Alpha (collect: bank account · 2 days)." in text
     )
 
 

@@ -31,7 +31,7 @@ def test_every_grouping_tells_how_many_services_are_behind_each_mean(starter: Pa
     for heading in ("By how it is collected", "By how it is paid in", "By the region that receives", "By kind of firm"):
         assert heading in [each.text for each in page.all("h2")]
     groups = bars(page)
-    assert any(words.startswith("Cash 7.80% 37 prices, 8 corridors") for words in groups)
+    assert any(words.startswith("Cash 7.80% 37 prices · 8 corridors") for words in groups)
     assert any(words.startswith("Sub-Saharan Africa") for words in groups)
     assert all("price" in words and "corridor" in words for words in groups)
 
@@ -59,7 +59,7 @@ def test_a_sending_country_can_be_left_out_and_is_counted(starter: PageClient) -
 def test_an_earlier_round_has_its_own_address(starter: PageClient) -> None:
     page = starter.get("/en/averages?period=2025_1Q")
     chosen = [option.text for option in page.all("option") if "selected" in option.attributes]
-    assert "2025_1Q" in chosen
+    assert "1st quarter 2025" in chosen
     assert "82 prices" in page.text
 
 
@@ -70,14 +70,14 @@ def test_what_is_not_there_is_not_answered(starter: PageClient, query: str, stat
 
 def test_years_gaps_and_the_break_are_in_the_table(invented: PageClient) -> None:
     text = invented.get("/en/averages").text
-    assert "2025_2Q: no round" in text
-    assert "2016_3Q to 2024_3Q: no round" in text
+    assert "2nd quarter 2025: no round" in text
+    assert "3rd quarter 2016 to 3rd quarter 2024: no round" in text
     assert "Here the survey changed its fields, in 2016." in text
 
 
 def test_the_means_are_those_of_the_invented_round(invented: PageClient) -> None:
     groups = bars(invented.get("/en/averages"))
-    assert any(words.startswith("Mobile wallet 2.00% 1 price, 1 corridor") for words in groups)
-    assert any(words.startswith("Cash 6.00% 1 price, 1 corridor") for words in groups)
+    assert any(words.startswith("Mobile wallet 2.00% 1 price · 1 corridor") for words in groups)
+    assert any(words.startswith("Cash 6.00% 1 price · 1 corridor") for words in groups)
     whole = Decimal(invented.get("/en/averages").text.split("August 2025 ")[1].split("%")[0])
     assert whole == Decimal(4)

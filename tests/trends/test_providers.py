@@ -138,8 +138,8 @@ def test_a_register_entry_leads_to_the_register(tmp_path: Path) -> None:
 def test_a_provider_s_history_has_its_gaps_and_changes(invented: PageClient) -> None:
     slug = slug_of(invented, "Invented Wallet")
     text = invented.get(f"/en/provider/{slug}").text
-    assert "2025_2Q: no round" in text
-    assert "2025_1Q to 2025_3Q" in text
+    assert "2nd quarter 2025: no round" in text
+    assert "1st quarter 2025 to 3rd quarter 2025" in text
     assert "-5.00 points" in text  # from 7, the dearer of two, to 2
     assert "Cheaper 1" in text
 

@@ -63,13 +63,13 @@ def test_for_the_starter_prices_it_says_what_is_missing(starter: Flask) -> None:
     assert "1 of 12 points is met." in page.text
     assert "The operator has not declared a sending country yet." in page.text
     # Their fees are known, but from last year: both are said, and a price that is out of date meets nothing.
-    assert "10 of 10 services have it." in point(page, 2)
-    assert "10 of 10 services have only a price that is out of date." in point(page, 2)
+    assert "Services that have it: 10 of 10." in point(page, 2)
+    assert "Services with only a price that is out of date: 10 of 10." in point(page, 2)
     assert "No published market share is cited" in point(page, 7)
     assert "The operator has not stated who collects the prices." in point(page, 8)
-    assert "Our mystery shoppers checked 0 of 10 services" in point(page, 9)  # the World Bank's are not ours
+    assert "Services that our mystery shoppers checked in 180 days: 0 of 10." in point(page, 9)  # the World Bank's are not ours
     assert "has not said yet who pays for it" in point(page, 11)
-    assert "3 of them have not been checked by a person yet." in point(page, 12)
+    assert "Not checked by a person yet: 3 of them." in point(page, 12)
 
 
 def test_every_corridor_with_starter_prices_is_measured(starter: Flask) -> None:
@@ -95,11 +95,11 @@ def test_a_portal_that_meets_all_twelve_is_told_so_with_the_evidence(twelve: Cal
     page = twelve()
     assert verdicts(page) == dict.fromkeys(range(1, 13), True)
     assert "12 of 12 points are met." in page.text
-    assert "2 of 2 services have it." in point(page, 1)
+    assert "Services that have it: 2 of 2." in point(page, 1)
     assert "carry 61.5% of the money sent." in point(page, 7)
     assert "Source, for 2025: Example Central Bank (not real), Remittances 2025, table 3" in point(page, 7)
     assert "The operator states: Two researchers of Example University (not real)" in point(page, 8)
-    assert "Our mystery shoppers checked 2 of 2 services" in point(page, 9)
+    assert "Services that our mystery shoppers checked in 180 days: 2 of 2." in point(page, 9)
     assert "Example Foundation (not real)" in point(page, 11)
     assert "2 databases are linked." in point(page, 12)
     assert "Only the World Bank can certify." in page.text
@@ -110,15 +110,15 @@ def _in_uganda(change: Callable[[Quote], Quote]) -> Change:
 
 
 ONE_AWAY: dict[int, tuple[str, Change]] = {
-    1: ("0 of 2 services have it.", _in_uganda(lambda quote: replace(quote, points=quote.points[:1]))),
-    2: ("0 of 2 services have it.", _in_uganda(lambda quote: without(quote, fee=None))),
-    5: ("0 of 2 services have it.", _in_uganda(lambda quote: replace(quote, speed=None))),
+    1: ("Services that have it: 0 of 2.", _in_uganda(lambda quote: replace(quote, points=quote.points[:1]))),
+    2: ("Services that have it: 0 of 2.", _in_uganda(lambda quote: without(quote, fee=None))),
+    5: ("Services that have it: 0 of 2.", _in_uganda(lambda quote: replace(quote, speed=None))),
     6: (
-        "0 of 2 services have it.",
+        "Services that have it: 0 of 2.",
         _in_uganda(lambda quote: replace(quote, service=replace(quote.service, pickup=()))),
     ),
     7: ("carry 41.5% of the money sent.", lambda quotes: quotes[:3]),
-    9: ("checked 0 of 2 services", _in_uganda(lambda quote: replace(quote, layer=Layer.SURVEYED))),
+    9: ("checked in 180 days: 0 of 2.", _in_uganda(lambda quote: replace(quote, layer=Layer.SURVEYED))),
 }
 
 
@@ -141,7 +141,7 @@ def test_a_rate_that_is_not_disclosed_fails_the_rate_and_the_total(twelve: Calla
 def test_a_price_that_is_out_of_date_meets_nothing(twelve: Callable[..., Page]) -> None:
     page = twelve(_in_uganda(lambda quote: replace(quote, observed_on=date(2025, 6, 1)))(every_price()))
     assert [number for number, is_met in verdicts(page).items() if not is_met] == [1, 2, 3, 4, 5, 6, 7, 9]
-    assert "2 of 2 services have only a price that is out of date. The newest price is from June 2025." in point(
+    assert "Services with only a price that is out of date: 2 of 2. The newest price is from June 2025." in point(
         page, 1
     )
 
@@ -165,7 +165,7 @@ def test_what_the_operator_does_not_state_is_not_met(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("checked_on = 2026-09-15", "", "1 of them have not been checked by a person yet."),
+        ("checked_on = 2026-09-15", "", "Not checked by a person yet: 1 of them."),
         ("compared_on = 2026-10-01", "", "Nobody has compared our list with the World Bank's yet."),
         ("2026-09-15", "2025-09-15", "It was checked more than 400 days ago."),
     ],

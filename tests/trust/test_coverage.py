@@ -90,7 +90,7 @@ def test_the_page_of_a_corridor_names_its_providers_their_age_and_the_basis_of_s
 
 def test_the_page_of_a_corridor_tells_which_provider_has_only_old_prices(not_real: Flask) -> None:
     text = PageClient(not_real).get("/en/coverage/ke-tz").text
-    assert "First Example (not real) 1 1 June 2025 (17 months ago, out of date) 41.5%" in text
+    assert "First Example (not real) 1 1 June 2025 (17 months ago · out of date) 41.5%" in text
     assert "carry 20% of the money sent." in text
 
 
