@@ -12,7 +12,7 @@ from portal.localization import (
     AmountError,
     AmountProblem,
     capitalized,
-    country,
+    country_in_sentence,
     currency_name,
     current_language,
     money_plain,
@@ -94,7 +94,7 @@ def _read_currency(
     if receives:
         problems["currency"] = _("Money sent this way arrives in: %(currencies)s.", currencies=names)
     else:
-        sending = country(corridor.code.sending, current_language())
+        sending = country_in_sentence(corridor.code.sending)
         problems["amount"] = _(
             "Amounts sent from %(country)s are in: %(currencies)s.", country=sending, currencies=names
         )

@@ -24,7 +24,7 @@ from portal.comparison.wishes import Wishes, address, in_address
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, public_root
-from portal.localization import country, current_language, language_links, money
+from portal.localization import country, country_in_sentence, current_language, language_links, money
 from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.choices import priced_services
@@ -199,8 +199,8 @@ def _nearby(connection: Connection, corridor: Corridor) -> tuple[CorridorList, .
     to_there = [code for code in sorted(surveyed) if code.receiving == corridor.code.receiving]
     from_here = [code for code in sorted(surveyed) if code.sending == corridor.code.sending]
     lists = (
-        (_("Surveyed corridors to %(country)s", country=country(corridor.code.receiving, language)), to_there),
-        (_("Surveyed corridors from %(country)s", country=country(corridor.code.sending, language)), from_here),
+        (_("Surveyed corridors to %(country)s", country=country_in_sentence(corridor.code.receiving)), to_there),
+        (_("Surveyed corridors from %(country)s", country=country_in_sentence(corridor.code.sending)), from_here),
     )
     start = f"{request.script_root}/{language.code}/"
     book = homeward().corridors

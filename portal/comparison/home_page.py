@@ -12,7 +12,7 @@ from portal.comparison.names import corridor_name
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import country, current_language, sort_key
+from portal.localization import country, country_in_sentence, current_language, sort_key
 from portal.localization import gettext as _
 from portal.prices.codes import countries
 from portal.prices.quotes import CorridorCode
@@ -36,14 +36,13 @@ class CorridorLink:
     address: str
     name: str
     country: str
-    surveyed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CorridorGroup:
     """The corridors from one country."""
 
-    country: str
+    country: str  # as it follows "from"
     links: tuple[CorridorLink, ...]
 
 
@@ -81,15 +80,17 @@ def _country_problems(sending: str, receiving: str) -> dict[str, str]:
 def _home(status: int, problems: Mapping[str, str]) -> Response:
     with homeward().database.reading() as connection:
         surveyed = surveyed_corridors(connection)
-    every = surveyed | {corridor.code for corridor in homeward().corridors.all()}
+    others = {corridor.code for corridor in homeward().corridors.all()} - surveyed
     return page(
         "home/page.html",
         _("What will arrive at home?"),
         status,
-        sending=_choice("from", _("From which country?"), {code.sending for code in every}, problems),
-        receiving=_choice("to", _("To which country?"), {code.receiving for code in every}, problems),
+        sending=_choice("from", _("From which country?"), {code.sending for code in surveyed}, problems),
+        receiving=_choice("to", _("To which country?"), {code.receiving for code in surveyed}, problems),
         form=empty_form(request.args),
-        groups=_groups(every, surveyed),
+        groups=_groups(surveyed),
+        others=_groups(others),
+        count_of_others=len(others),
     )
 
 
@@ -99,9 +100,10 @@ def _choice(key: str, label: str, first: Iterable[str], problems: Mapping[str, s
         id=key,
         label=label,
         chosen=request.args.get(key, "").strip().upper(),
-        groups=(
-            (_("With comparisons"), _named(first)),
-            (_("Every other country"), _named(countries() - first)),
+        groups=tuple(
+            (name, _named(codes))
+            for name, codes in ((_("With comparisons"), first), (_("Every other country"), countries() - first))
+            if codes
         ),
         problem=problems.get(key, ""),
     )
@@ -113,17 +115,15 @@ def _named(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(named, key=lambda pair: sort_key(pair[1], language)))
 
 
-def _groups(every: Iterable[CorridorCode], surveyed: frozenset[CorridorCode]) -> tuple[CorridorGroup, ...]:
+def _groups(codes: Iterable[CorridorCode]) -> tuple[CorridorGroup, ...]:
     language, book = current_language(), homeward().corridors
     start = f"{request.script_root}/{language.code}/"
-    groups: dict[str, list[CorridorLink]] = {}
-    for code in every:
+    links: dict[str, list[CorridorLink]] = {}
+    for code in codes:
         corridor = book.get(code)
         if corridor is not None:
-            name = country(code.receiving, language)
-            link = CorridorLink(start + code.slug, corridor_name(corridor), name, code in surveyed)
-            groups.setdefault(country(code.sending, language), []).append(link)
-    return tuple(
-        CorridorGroup(sending, tuple(sorted(groups[sending], key=lambda link: sort_key(link.country, language))))
-        for sending in sorted(groups, key=lambda name: sort_key(name, language))
-    )
+            link = CorridorLink(start + code.slug, corridor_name(corridor), country(code.receiving, language))
+            links.setdefault(code.sending, []).append(link)
+    senders = sorted(links, key=lambda code: sort_key(country(code, language), language))
+    in_order = {each: sorted(links[each], key=lambda link: sort_key(link.country, language)) for each in senders}
+    return tuple(CorridorGroup(country_in_sentence(each), tuple(in_order[each])) for each in senders)

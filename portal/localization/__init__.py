@@ -6,6 +6,7 @@ Templates have ``_``, ``ngettext``, ``pgettext``; ``current_language()``, ``lang
 """
 
 from portal.localization.active import current_language, published_languages, using_language
+from portal.localization.articles import country_in_sentence
 from portal.localization.collation import sort_key
 from portal.localization.figures import money, money_plain, number, percent, rate
 from portal.localization.languages import Direction, Language, LanguageError
@@ -28,6 +29,7 @@ __all__ = [
     "amount_in_address",
     "capitalized",
     "country",
+    "country_in_sentence",
     "currency_name",
     "current_language",
     "gettext",

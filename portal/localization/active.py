@@ -4,7 +4,7 @@ A context variable holds it, because filters ask for it hundreds of times a page
 as much.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ class Active:
 
     language: Language
     texts: NullTranslations
+    articles: Mapping[str, str] = field(default_factory=dict)  # before countries' names in a sentence, by alpha-2
     ready: dict[str, Markup] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from portal.localization import dates, figures, names
 from portal.localization.active import current_language
+from portal.localization.articles import country_in_sentence
 from portal.localization.negotiation import language_links
 from portal.localization.numbers import amount_in_address
 
@@ -76,6 +77,11 @@ def _country(_context: Context, code: str) -> str:
 
 
 @pass_context
+def _country_in_sentence(_context: Context, code: str) -> str:
+    return country_in_sentence(code)
+
+
+@pass_context
 def _currency_name(_context: Context, code: str) -> str:
     return names.currency_name(code, current_language())
 
@@ -103,6 +109,7 @@ def add_filters(app: Flask) -> None:
         month_year=_month_year,
         age=_age,
         country=_country,
+        country_in_sentence=_country_in_sentence,
         currency_name=_currency_name,
         currency_symbol=_currency_symbol,
         in_address=_in_address,

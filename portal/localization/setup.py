@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import Babel, Domain
 
 from portal.localization.active import Active, Localization, active, current_language
+from portal.localization.articles import read_articles
 from portal.localization.filters import add_filters
 from portal.localization.languages import read_languages
 from portal.localization.negotiation import negotiate_languages
@@ -38,7 +39,11 @@ def set_up_localization(app: Flask, folder: Path) -> None:
     Raises LanguageError, which names file and key, where the registry cannot be used.
     """
     languages = read_languages(folder / "languages.toml")
-    actives = {language.code: Active(language, load_texts(folder, language)) for language in languages}
+    articles = read_articles(folder / "articles.toml", languages)
+    actives = {
+        language.code: Active(language, load_texts(folder, language), articles.get(language.code, {}))
+        for language in languages
+    }
     app.extensions["localization"] = Localization(languages, actives)
     _OurBabel(configure_jinja=False).init_app(
         app, default_translation_directories=str(folder.resolve()), locale_selector=_locale

@@ -13,7 +13,7 @@ from portal.comparison.charts import Series
 from portal.comparison.wording import N_, Fact, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import country, current_language, ngettext, number, percent, sort_key
+from portal.localization import country, country_in_sentence, current_language, ngettext, number, percent, sort_key
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.prices.averages import Exclusion, shown
@@ -139,7 +139,7 @@ def _left_out(rows: Iterable[Priced], by_choice: int, without: str) -> list[tupl
     language = current_language()
     found = [(_(_LEFT_OUT[reason]), number(count, language)) for reason, count in left_out(rows).most_common()]
     if by_choice:
-        found.append((_("Sent from %(country)s", country=country(without, language)), number(by_choice, language)))
+        found.append((_("Sent from %(country)s", country=country_in_sentence(without)), number(by_choice, language)))
     return found
 
 

@@ -19,7 +19,7 @@ from portal.comparison.offers_from_sql import OUT_OF_DATE_AFTER
 from portal.comparison.source_facts import source_facts
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import country, current_language, percent, sort_key
+from portal.localization import country, country_in_sentence, current_language, percent, sort_key
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.prices.codes import countries
@@ -89,14 +89,14 @@ def corridors() -> Response:
 def from_country(place: str) -> Response:
     """Answer ``/<language>/from/ke``: every corridor that begins in a country."""
     code = _country(place)
-    heading = _("Sending money from %(country)s", country=country(code, current_language()))
+    heading = _("Sending money from %(country)s", country=country_in_sentence(code))
     return _answer(heading, _receiver, lambda corridor: corridor.sending == code, lowest=True)
 
 
 def to_country(place: str) -> Response:
     """Answer ``/<language>/to/tz``: every corridor that leads to a country."""
     code = _country(place)
-    heading = _("Sending money to %(country)s", country=country(code, current_language()))
+    heading = _("Sending money to %(country)s", country=country_in_sentence(code))
     return _answer(heading, _sender, lambda corridor: corridor.receiving == code, lowest=True)
 
 

@@ -9,7 +9,7 @@ from portal.comparison.market import market_of
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
-from portal.localization import country, current_language
+from portal.localization import country, country_in_sentence, current_language
 from portal.localization import gettext as _
 from portal.prices.corridors import CertifiedDatabase, Corridor
 from portal.trust.certification import Point, met, twelve_points
@@ -66,7 +66,7 @@ def certification() -> Response:
     return page(
         "trust/certification.html",
         _("The twelve points of certification"),
-        scope_country=country(scope.country, current_language()) if scope.declared else "",
+        scope_country=country_in_sentence(scope.country) if scope.declared else "",
         points=[_shown_point(point, names) for point in points],
         met=met(points),
         columns=[(int(requirement), title(requirement)) for requirement in _MEASURED],

@@ -9,7 +9,7 @@ from portal.localization import (
     AmountError,
     Language,
     amount_in_address,
-    country,
+    country_in_sentence,
     currency_name,
     one_of,
     parse_amount,
@@ -80,6 +80,6 @@ def _wrong_currency(
     if question is Question.RECEIVE:
         said = _("Money sent this way arrives in: %(currencies)s.", currencies=names)
     else:
-        sending = country(corridor.code.sending, language)
+        sending = country_in_sentence(corridor.code.sending)
         said = _("Amounts sent from %(country)s are in: %(currencies)s.", country=sending, currencies=names)
     return Puzzle(Unclear.CURRENCY, corridor=corridor.code, explanation=said, clues=reading.clues)
