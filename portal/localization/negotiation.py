@@ -98,12 +98,22 @@ def _settle_language() -> BaseResponse | None:
     """Redirect a page's address without a language; refuse one whose language is not published."""
     if requested_language(localization().languages) is not None or not _is_for_a_page():
         return None
-    path = f"/{current_language().code}{request.path}"
     first = first_part(request.path)
+    meant = _language_in_other_letters(first)
+    if meant is not None:  # typed from a poster, or by a telephone that begins every word with a capital: /En/ke-tz
+        return redirect(request.script_root + _quoted(f"/{meant}{request.path[len(first) + 1 :]}", request.args), 308)
+    path = f"/{current_language().code}{request.path}"
     no_page = _LANGUAGE_LIKE.fullmatch(first) or "." in first  # /xx, /favicon.ico
     if no_page or request.method not in {"GET", "HEAD"} or _rule(path) is None:
         abort(404)
     return redirect(request.script_root + _quoted(path, request.args))
+
+
+def _language_in_other_letters(first: str) -> str | None:
+    """Return the published language that is meant by ``EN`` or ``pt-br``; None where it is none, or written right."""
+    codes = {language.code.lower(): language.code for language in localization().languages.published}
+    meant = codes.get(first.lower())
+    return meant if meant != first else None
 
 
 def _is_for_a_page() -> bool:

@@ -151,15 +151,17 @@ def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     points = re.escape(f"{decimal}{_SURE_DECIMAL}")
     grouped = rf"[1-9]\d{{0,2}}(?:(?P<g>[{separators}])\d{{3}})(?:(?P=g)\d{{3}})*"
     lakhs = rf"[1-9]\d?(?P<l>[{separators}])\d{{2}}(?:(?P=l)\d{{2}})*(?P=l)\d{{3}}"
-    return re.compile(rf"(?P<whole>{grouped}|{lakhs}|\d+)(?:[{points}](?P<fraction>\d+))?", re.ASCII)
+    whole = rf"{grouped}|{lakhs}|\d+"
+    # "20000." is a sentence's full stop or an unfinished figure, ".5" what programs and calculators write.
+    return re.compile(rf"(?:(?P<whole>{whole})(?:[{points}](?P<fraction>\d*))?|[{points}](?P<bare>\d+))", re.ASCII)
 
 
 def _reading(digits: str, decimal: str, group: str) -> Decimal | None:
     found = _pattern(decimal, group).fullmatch(digits)
     if found is None:
         return None
-    whole = re.sub(r"\D", "", found["whole"])
-    return Decimal(f"{whole}.{found['fraction']}" if found["fraction"] else whole)
+    whole, fraction = re.sub(r"\D", "", found["whole"] or "0"), found["fraction"] or found["bare"]
+    return Decimal(f"{whole}.{fraction}" if fraction else whole)
 
 
 def _in_ascii(text: str) -> str:

@@ -41,13 +41,21 @@ def test_the_root_leads_to_the_home_page(client: FlaskClient) -> None:
     assert (answer.status_code, answer.location) == (302, "/es/")
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/xx", "/xx/ke-tz", "/so/", "/so/ke-tz", "/EN/", "/ke-tz/nothing/here"])
+@pytest.mark.parametrize("path", ["/xx/", "/xx", "/xx/ke-tz", "/so/", "/so/ke-tz", "/SO/", "/ke-tz/nothing/here"])
 def test_an_unknown_or_unpublished_language_is_not_found_in_the_readers_language(
     client: FlaskClient, path: str
 ) -> None:
     answer = client.get(path, headers={"Accept-Language": "fr"})
     assert (answer.status_code, answer.text) == (404, "not found, in fr")
     assert answer.headers["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("path", "right"), [("/EN/", "/en/"), ("/Fr/ke-tz?amount=18000", "/fr/ke-tz?amount=18000"), ("/AR", "/ar")]
+)
+def test_a_language_in_capitals_leads_to_its_page(client: FlaskClient, path: str, right: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": "es"})
+    assert (answer.status_code, answer.location) == (308, right)
 
 
 def test_a_page_that_is_not_there_is_told_in_the_language_of_its_address(client: FlaskClient) -> None:
