@@ -4,7 +4,7 @@ The template only places them. Measured: a filter or a catalogue look-up inside 
 much as a finished text, and a comparison page has hundreds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from portal.comparison.charts import CostBar, cost_bar
+from portal.comparison.service_names import named
 from portal.comparison.wording import Fact, Words, by_people, ready, words
 from portal.localization import Language, all_of_marked, current_language, money, ngettext, percent
 from portal.localization.dates import age, date_text
@@ -23,7 +24,7 @@ from portal.prices.vocabulary import Question
 class Use(NamedTuple):
     """How a service is used: paying in, collecting, and how fast it is. Its texts are ready for HTML.
 
-    The template takes it and ``Line`` apart by place, which is much quicker than by name: keep both orders.
+    The template takes it, ``Variant`` and ``Line`` apart by place, which is much quicker than by name: keep the orders.
     """
 
     id: str  # of the quote
@@ -32,6 +33,14 @@ class Use(NamedTuple):
     pay_in: Markup
     pickup: Markup
     speed: Markup  # empty where the source does not say, as the two before
+
+
+class Variant(NamedTuple):
+    """Another way of the same provider at the same price, and what it pays out or takes in where coins round it."""
+
+    use: Use
+    paid: Markup | None  # None: as in the row
+    arrives: Markup | None  # None: as in the row
 
 
 class Line(NamedTuple):
@@ -46,11 +55,11 @@ class Line(NamedTuple):
     bar: CostBar
     cost: Markup
     parts: tuple[Markup, ...]
-    difference: Markup | None
+    differences: tuple[Markup, ...]  # to the first row, and whom it is about the same as
     seen: Markup
     age: Markup
     notes: tuple[Markup, ...]
-    variants: tuple[Use, ...]
+    variants: tuple["Variant", ...]
     variants_word: Markup
     promotion: str  # address of the promotion's proof, where this standard price stands in for one
 
@@ -93,12 +102,12 @@ class LineMaker:
                 amount=self._sent(figures.cost), percent=percent(figures.cost_percent, self.language)
             ),
             parts=self._parts(row),
-            difference=self._difference(row),
+            differences=tuple(self._differences(row)),
             seen=texts["seen"].fill(layer=self._layer(row), date=date_text(quote.observed_on, self.language)),
             age=escape(age((self.today - quote.observed_on).days, self.language)),
             notes=(*self._promoted(row), *self._notes(row, told), *self._conditions(quote.conditions)),
-            variants=tuple(self.use(variant) for variant in row.variants),
-            variants_word=_variants_word(len(row.variants)) if row.variants else Markup(),
+            variants=tuple(self._variant(variant, figures) for variant in row.variants),
+            variants_word=_variants_word(row) if row.variants else Markup(),
             promotion=self.proofs + row.promotion.quote_id if row.promotion else "",
         )
 
@@ -136,13 +145,29 @@ class LineMaker:
             parts.append(texts["receiver_unknown"].fill())
         return tuple(parts)
 
-    def _difference(self, row: Row) -> Markup | None:
-        if row.tied:
-            return self.words.row["tied"].fill(place=str(row.place))
-        if not row.difference:
-            return None
-        amount = self._arriving(row.difference) if self.question is Question.PAY else self._sent(row.difference)
-        return self.words.row[_DIFFERENCES[self.question]].fill(amount=amount)
+    def _variant(self, variant: Row, told: Figures) -> Variant:
+        """Return a variant; cash is rounded to coins, so its figures may differ from the row's in the last digits."""
+        own = variant.figures
+        return Variant(
+            use=self.use(variant),
+            paid=None if own.paid_shown == told.paid_shown else self._sent(own.paid_shown),
+            arrives=None if own.arrives_shown == told.arrives_shown else self._arriving(own.arrives_shown),
+        )
+
+    def _differences(self, row: Row) -> Iterator[Markup]:
+        """Yield the difference to the first row, where there is one that can be told; then whom it is tied with."""
+        texts = self.words.row
+        if row.like_first:
+            if row.place > 1:
+                yield texts["like_first"].fill()
+        elif row.difference:
+            amount = self._arriving(row.difference) if self.question is Question.PAY else self._sent(row.difference)
+            yield texts[_DIFFERENCES[self.question]].fill(amount=amount)
+        if row.tied_with:
+            others = [named(other, row.offer) for other in row.tied_with]
+            yield texts["tied_with"].fill(services=all_of_marked(others, self.language))
+        elif row.tied:
+            yield texts["tied"].fill(place=str(row.place))
 
     def _layer(self, row: Row) -> str:
         if RowNote.STATED_BY_PROVIDER not in row.notes and row.offer.verified:
@@ -170,9 +195,22 @@ _SAID_ELSEWHERE = frozenset({RowNote.ESTIMATE_BY_WISE})
 _NOTHING_SAID = Conditions()
 
 
-def _variants_word(number: int) -> Markup:
-    word = ngettext("%(num)s more way, at the same price", "%(num)s more ways, at the same price", number)
-    return escape(word)
+def _variants_word(row: Row) -> Markup:
+    """Say how many more ways there are. The price is the same; where coins round it, figures differ in the last digits."""
+    number = len(row.variants)
+    if all(_shown(variant) == _shown(row) for variant in row.variants):
+        return escape(ngettext("%(num)s more way, at the same price", "%(num)s more ways, at the same price", number))
+    return escape(
+        ngettext(
+            "%(num)s more way, at the same price before rounding",
+            "%(num)s more ways, at the same price before rounding",
+            number,
+        )
+    )
+
+
+def _shown(row: Row) -> tuple[Decimal, Decimal]:
+    return row.figures.paid_shown, row.figures.arrives_shown
 
 
 def _drawn(facts: tuple[Fact, ...]) -> Markup:

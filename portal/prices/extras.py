@@ -12,8 +12,7 @@ from decimal import Decimal
 from portal.prices.choices import WISHES, rows_in_order
 from portal.prices.offers import Ranking, Row
 from portal.prices.priorities import WAITS, Collecting, Priorities
-from portal.prices.rows import worse_by
-from portal.prices.terms import Range
+from portal.prices.rows import about_the_same, worse_by
 from portal.prices.vocabulary import Question
 
 
@@ -81,5 +80,4 @@ def _extra(
     if within is None or without is None:
         return None
     one, other = within.figures, without.figures
-    same = Range(one.low, one.high).overlaps(Range(other.low, other.high))
-    return Extra(wish, others, within, without, worse_by(one, other, question), same)
+    return Extra(wish, others, within, without, worse_by(one, other, question), about_the_same(one, other))

@@ -84,6 +84,8 @@ class Row:
     tied: bool  # "about the same" as another row of its place: their ranges overlap
     difference: Decimal  # to the first row, in the ranked quantity as shown, never negative
     notes: tuple[RowNote, ...]
+    like_first: bool = True  # about the same as the first row, or it itself: no difference can be told
+    tied_with: tuple[Offer, ...] = ()  # whom it is tied with, where those are not all others of its place
     variants: tuple["Row", ...] = ()  # the same provider's equal-priced variants, told in one line
     promotion: Offer | None = None  # with STANDARD_PRICE: the promotion that this standard price stands in for
 
@@ -138,6 +140,7 @@ class Apart:
     nearest_amount: Decimal | None = None  # sending currency: the nearest surveyed amount
     nearest_fee: Decimal | None = None
     nearest_total_percent: Decimal | None = None  # never set where the rate is undisclosed
+    promotion: Offer | None = None  # the newer promotion that this standard price stands in for
 
 
 @dataclass(frozen=True, slots=True)

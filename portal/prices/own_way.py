@@ -15,8 +15,7 @@ from portal.prices.cost import cost_in_money, fee_deducted, fee_on_top, margin_p
 from portal.prices.money import exactly, round_down_to_payable, round_up_to_payable, round_up_to_smallest, settled
 from portal.prices.offers import NEVER_BEST, Row
 from portal.prices.rates import ReferenceRate
-from portal.prices.rows import worse_by
-from portal.prices.terms import Range
+from portal.prices.rows import about_the_same, worse_by
 from portal.prices.uncertainty import half_last_digit
 from portal.prices.vocabulary import Question
 
@@ -159,7 +158,7 @@ def typed_against(own: OwnFigures, first: Row, question: Question, times: int | 
     """Compare a typed offer with the first row; ``times`` is how often a year the person sends."""
     return _against(
         worse_by(own, first.figures, question),
-        Range(own.low, own.high).overlaps(_range(first)),
+        about_the_same(own, first.figures),
         times,
         current=not NEVER_BEST.intersection(first.notes),
     )
@@ -170,14 +169,10 @@ def service_against(own: Row, first: Row, question: Question, times: int | None 
     """Compare a service that the person uses with the first row of its own ranking."""
     return _against(
         worse_by(own.figures, first.figures, question),
-        _range(own).overlaps(_range(first)),
+        about_the_same(own.figures, first.figures),
         times,
         current=not NEVER_BEST.intersection((*own.notes, *first.notes)),
     )
-
-
-def _range(row: Row) -> Range:
-    return Range(row.figures.low, row.figures.high)
 
 
 def _against(difference: Decimal, same: bool, times: int | None, *, current: bool) -> Against:

@@ -36,11 +36,16 @@ class Contender(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[T]):
-    """A row with its place; ``tied`` where it is about the same as another row of that place."""
+    """A row with its place; ``tied`` where it is about the same as another row of that place.
+
+    ``tied_with`` names those others where they are not all of its place: a place that rows in doubt share with the best
+    row that nobody doubts holds rows that differ for sure.
+    """
 
     row: T
     place: int
     tied: bool
+    tied_with: tuple[T, ...] = ()
 
 
 def in_places(contenders: Sequence[Contender[T]]) -> list[Placed[T]]:
@@ -48,21 +53,29 @@ def in_places(contenders: Sequence[Contender[T]]) -> list[Placed[T]]:
     blocks: dict[tuple[bool, bool], list[Contender[T]]] = {}
     for contender in contenders:
         blocks.setdefault((contender.unverified, contender.out_of_date), []).append(contender)
-    groups = [_groups(blocks[standing]) for standing in sorted(blocks)]
-    if groups:
-        groups[0] = _nobody_in_doubt_first_alone(groups[0])
+    places = [[[group] for group in _groups(blocks[standing])] for standing in sorted(blocks)]
+    if places:
+        places[0] = _nobody_in_doubt_first_alone(places[0])
     placed: list[Placed[T]] = []
-    for group in (group for block in groups for group in block):
+    for sharing in (sharing for block in places for sharing in block):
         place = len(placed) + 1
-        placed.extend(Placed(contender.row, place, tied) for contender, tied in group)
+        placed.extend(_placed(one, group, place, alone=len(sharing) == 1) for group in sharing for one in group)
     return placed
 
 
-_Group = list[tuple[Contender[T], bool]]
+#: Rows that are about the same, best first; and what stands in one place: one such group, or several.
+_Group = list[Contender[T]]
+_Place = list[_Group[T]]
+
+
+def _placed(contender: Contender[T], group: _Group[T], place: int, *, alone: bool) -> Placed[T]:
+    """Place one row of a group; ``alone`` where no other group shares the place."""
+    others = () if alone else tuple(other.row for other in group if other is not contender)
+    return Placed(contender.row, place, len(group) > 1, others)
 
 
 def _groups(block: Sequence[Contender[T]]) -> list[_Group[T]]:
-    """Return the rows that share a place, best first."""
+    """Return the rows that are about the same, best first."""
     lows = sorted(contender.range.low for contender in block)
     groups: list[list[Contender[T]]] = []
     last = -1
@@ -72,7 +85,7 @@ def _groups(block: Sequence[Contender[T]]) -> list[_Group[T]]:
             groups.append([])
             last = better
         groups[-1].append(contender)
-    return [[(contender, len(group) > 1) for contender in group] for group in groups]
+    return groups
 
 
 def _certainly_better(lows: Sequence[Decimal], high: Decimal) -> int:
@@ -80,9 +93,9 @@ def _certainly_better(lows: Sequence[Decimal], high: Decimal) -> int:
     return len(lows) - bisect_right(lows, high)
 
 
-def _nobody_in_doubt_first_alone(groups: list[_Group[T]]) -> list[_Group[T]]:
+def _nobody_in_doubt_first_alone(places: list[_Place[T]]) -> list[_Place[T]]:
     """Let rows in doubt that would be first share that place with the best row that is not in doubt."""
-    for size in range(1, len(groups) + 1):
-        if any(not contender.in_doubt for contender, _ in groups[size - 1]):
-            return [[entry for group in groups[:size] for entry in group], *groups[size:]] if size > 1 else groups
-    return groups
+    for size in range(1, len(places) + 1):
+        if any(not contender.in_doubt for group in places[size - 1] for contender in group):
+            return [[group for place in places[:size] for group in place], *places[size:]]
+    return places

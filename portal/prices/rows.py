@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from portal.prices.cost import arriving, cost_in_money, rate_at
 from portal.prices.money import ZERO, exactly, round_down_to_payable, round_up_to_payable
 from portal.prices.offers import Figures, Offer, Row, RowNote
-from portal.prices.placing import Contender, in_places
+from portal.prices.placing import Contender, Placed, in_places
 from portal.prices.pricing import is_collected_in_cash, is_paid_in_cash
 from portal.prices.rates import ReferenceRate
 from portal.prices.rebasing import MarginBasis
@@ -115,21 +115,40 @@ def ranked_rows(lines: Iterable[Line], question: Question) -> tuple[Row, ...]:
     first = placed[0].row[0].figures
     rows = []
     for entry in placed:
-        row, *variants = (_row(line, entry.place, entry.tied, first, question) for line in entry.row)
+        row, *variants = (_row(line, entry, first, question) for line in entry.row)
         rows.append(replace(row, variants=tuple(variants)) if variants else row)
     return tuple(rows)
 
 
-def _row(line: Line, place: int, tied: bool, first: Figures, question: Question) -> Row:
+def _row(line: Line, placed: Placed[Sequence[Line]], first: Figures, question: Question) -> Row:
     return Row(
         offer=line.offer,
         figures=line.figures,
-        place=place,
-        tied=tied,
+        place=placed.place,
+        tied=placed.tied,
         difference=max(worse_by(line.figures, first, question), ZERO),
         notes=line.notes,
+        like_first=about_the_same(line.figures, first),
+        tied_with=tuple(lines[0].offer for lines in placed.tied_with),
         promotion=line.candidate.promotion,
     )
+
+
+class Ranged(Protocol):
+    """Anything that says between which values its ranked quantity lies."""
+
+    @property
+    def low(self) -> Decimal:
+        """The lowest value that the printed digits allow."""
+
+    @property
+    def high(self) -> Decimal:
+        """The highest value that the printed digits allow."""
+
+
+def about_the_same(one: Ranged, other: Ranged) -> bool:
+    """Whether nobody can tell two figures of the ranked quantity apart: their ranges overlap."""
+    return Range(one.low, one.high).overlaps(Range(other.low, other.high))
 
 
 @exactly

@@ -41,6 +41,17 @@ def test_neither_of_two_prices_found_is_first_alone() -> None:
     assert places(contender("doubt", 10, in_doubt=True)) == [("doubt", 1, False)]
 
 
+def test_rows_that_differ_for_sure_are_not_tied_by_a_place_that_a_doubt_makes_them_share() -> None:
+    found = in_places([contender("doubt", 10, in_doubt=True), contender("a", 8, 1), contender("b", 7, 1)])
+    assert [(one.row, one.place, one.tied_with) for one in found] == [
+        ("doubt", 1, ()),
+        ("a", 1, ("b",)),
+        ("b", 1, ("a",)),
+    ]
+    plain = in_places([contender("a", 8, 1), contender("b", 7, 1)])
+    assert [one.tied_with for one in plain] == [(), ()], "tied with all others of the place"
+
+
 def test_rows_stand_in_the_order_of_the_ranked_quantity_however_coarsely_one_is_known() -> None:
     found = places(
         contender("fine", 280, 0.4),
