@@ -153,6 +153,7 @@ class _Teller:
             "nearest_currency": None if hidden or apart.nearest_amount is None else self._currency(apart),
             "nearest_fee": None if hidden else decimal_text(apart.nearest_fee),
             "nearest_total_percent": None if hidden else decimal_text(apart.nearest_total_percent),
+            "promotion": apart.promotion and apart.promotion.quote_id,
         }
 
     def _currency(self, apart: Apart) -> str:

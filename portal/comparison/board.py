@@ -25,6 +25,7 @@ from portal.localization import (
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, Row, RowNote
+from portal.prices.quotes import Promotion
 from portal.prices.rates import ReferenceRate
 from portal.prices.services import is_past_its_day
 
@@ -88,6 +89,7 @@ class ApartLine:
     seen: Markup
     promotion: str
     proof: str
+    promoted: str = ""  # address of the promotion's proof, where this standard price stands in for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,18 @@ def ranking_heading(ranking: Ranking) -> str:
     """Say in which currency a ranking pays out, and that changing another one costs extra."""
     if ranking.local:
         return _("Paid in %(currency)s", currency=currency_name(ranking.payout_currency, current_language()))
-    if ranking.payout_currency == "USD":
+    return paid_in_another(ranking.payout_currency)
+
+
+def paid_in_another(currency: str) -> str:
+    """Say that what arrives is not in the local currency, and that changing it costs extra."""
+    if currency == "USD":
         return _("Paid in dollars; changing them costs extra, not included")
-    if ranking.payout_currency == "EUR":
+    if currency == "EUR":
         return _("Paid in euros; changing them costs extra, not included")
     return _(
         "Paid in another currency (%(currency)s); changing it costs extra, not included",
-        currency=currency_name(ranking.payout_currency, current_language()),
+        currency=currency_name(currency, current_language()),
     )
 
 
@@ -246,6 +253,13 @@ def rate_text(rate: Decimal, digits: int = 6) -> str:
     return number(rate if -int(rate.as_tuple().exponent) <= places else round(rate, places), current_language())
 
 
+def promotion_end(promotion: Promotion) -> str:
+    """Say when a promotion ends."""
+    if promotion.ends is None:
+        return _("The end of the promotion is not known.")
+    return _("The promotion ends on %(date)s.", date=date_text(promotion.ends, current_language()))
+
+
 class ApartMaker:
     """Makes the groups of services that stand apart."""
 
@@ -279,8 +293,9 @@ class ApartMaker:
             use=self._use(apart),
             nearest=self._nearest(apart),
             seen=texts["seen"].fill(layer=layer, date=date_text(quote.observed_on, self.language)),
-            promotion=self._promotion(apart) if apart.reason is ApartReason.PROMOTION else "",
+            promotion=self._promotion(apart),
             proof=self.proofs + offer.quote_id,
+            promoted=self.proofs + apart.promotion.quote_id if apart.promotion else "",
         )
 
     def _use(self, apart: Apart) -> str:
@@ -315,7 +330,9 @@ class ApartMaker:
         return points[0].currency if points else self.sent
 
     def _promotion(self, apart: Apart) -> str:
+        """Say when a promotion ends, or on which day the one was seen that a standard price stands in for."""
+        if apart.promotion is not None:
+            seen = date_text(apart.promotion.quote.observed_on, self.language)
+            return self.words.row["promoted"].fill(date=seen)
         promotion = apart.offer.quote.promotion
-        if promotion is None or promotion.ends is None:
-            return _("The end of the promotion is not known.")
-        return _("The promotion ends on %(date)s.", date=date_text(promotion.ends, self.language))
+        return promotion_end(promotion) if promotion is not None else ""

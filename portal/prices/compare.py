@@ -52,6 +52,7 @@ class _Unanswered:
 
     offer: Offer
     reason: ApartReason
+    promotion: Offer | None = None  # the newer promotion that this standard price stands in for
 
 
 @exactly
@@ -92,6 +93,7 @@ def compare(  # noqa: PLR0913, PLR0917  one question is made of these nine thing
     promotions += [candidate.promotion for candidate in chosen if candidate.promotion is not None]
     running = [promotion for promotion in promotions if _runs(promotion, today)]
     lines = [_with_promotion(line, running) for line in lines]
+    unanswered = [replace(entry, promotion=_newer_promotion(entry.offer, running)) for entry in unanswered]
     apart = _apart(lines, unanswered, never, promotions, references, asked)
     if priorities:
         lines = [line for line in lines if priorities.met_by(line.offer)]
@@ -142,14 +144,20 @@ def _one_layer_each(lines: Iterable[Line]) -> list[Line]:
 
 def _with_promotion(line: Line, promotions: Iterable[Offer]) -> Line:
     """Note on a standard price the newer promotion of the same service, in whichever layer it was seen."""
-    newer = [
+    if line.candidate.promotion is not None:
+        return line
+    newer = _newer_promotion(line.offer, promotions)
+    return line if newer is None else line.in_place_of(newer)
+
+
+def _newer_promotion(standard: Offer, promotions: Iterable[Offer]) -> Offer | None:
+    """Return the newest promotion of a service that is not older than its standard price."""
+    newer = (
         promotion
         for promotion in promotions
-        if same_service(promotion, line.offer) and promotion.quote.observed_on >= line.offer.quote.observed_on
-    ]
-    if not newer or line.candidate.promotion is not None:
-        return line
-    return line.in_place_of(max(newer, key=lambda promotion: (promotion.quote.observed_on, promotion.quote_id)))
+        if same_service(promotion, standard) and promotion.quote.observed_on >= standard.quote.observed_on
+    )
+    return max(newer, key=lambda promotion: (promotion.quote.observed_on, promotion.quote_id), default=None)
 
 
 def _apart(
@@ -160,7 +168,11 @@ def _apart(
     references: References,
     asked: _Asked,
 ) -> tuple[Apart, ...]:
-    """Return what is set apart, once each: what no line tells already, or tells with an older price."""
+    """Return what is set apart, once each: what no line tells already, or tells with an older price.
+
+    A promotion stands apart only where no standard price of its service is known: without a figure at this amount,
+    too, it is the standard price that is told.
+    """
 
     def told(offer: Offer, *, only_newer: bool) -> bool:
         return any(
@@ -170,24 +182,24 @@ def _apart(
         )
 
     entries = [entry for entry in unanswered if not told(entry.offer, only_newer=False)]
-    entries += [_Unanswered(offer, ApartReason.PROMOTION) for offer in promotions if not told(offer, only_newer=False)]
+    entries += [
+        _Unanswered(offer, ApartReason.PROMOTION)
+        for offer in promotions
+        if not told(offer, only_newer=False) and not any(same_service(entry.offer, offer) for entry in unanswered)
+    ]
     entries += [entry for entry in never if not told(entry.offer, only_newer=True)]
     newest_first = sorted(entries, key=lambda entry: (-entry.offer.quote.observed_on.toordinal(), entry.offer.quote_id))
     once: dict[tuple[object, ...], _Unanswered] = {}
     for entry in newest_first:
         once.setdefault((service_key(entry.offer), entry.reason), entry)
     ordered = sorted(once.values(), key=lambda entry: (_REASONS.index(entry.reason), entry.offer.provider_slug))
-    return tuple(
-        set_apart(
-            entry.offer,
-            entry.reason,
-            asked.question,
-            asked.amount,
-            asked.sending,
-            references.get(entry.offer.quote.service.payout_currency or ""),
-        )
-        for entry in ordered
-    )
+    return tuple(_set_apart(entry, references, asked) for entry in ordered)
+
+
+def _set_apart(entry: _Unanswered, references: References, asked: _Asked) -> Apart:
+    table = references.get(entry.offer.quote.service.payout_currency or "")
+    apart = set_apart(entry.offer, entry.reason, asked.question, asked.amount, asked.sending, table)
+    return replace(apart, promotion=entry.promotion)
 
 
 def _rankings(lines: Sequence[Line], references: References, corridor: Corridor, asked: _Asked) -> tuple[Ranking, ...]:

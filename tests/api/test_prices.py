@@ -67,12 +67,12 @@ def same_services(said: dict[str, Any], page: Page, asked: str) -> None:
 
 def same_figures(said: dict[str, Any], page: Page, asked: str) -> int:
     """Check that both tell the same rows in the same order; return how many."""
-    rows = [(ranking["payout_currency"], row) for ranking in said["rankings"] for row in ranking["rows"]]
+    rows = [(ranking, row) for ranking in said["rankings"] for row in ranking["rows"]]
     lines = [each for each in page.all("li") if each.attributes.get("class") == "row"]
-    assert [line.attributes["id"] for line in lines] == [f"q{row['quote']}" for _currency, row in rows], asked
-    for (arriving, row), line in zip(rows, lines, strict=True):
+    assert [line.attributes["id"] for line in lines] == [f"q{row['quote']}" for _ranking, row in rows], asked
+    for (ranking, row), line in zip(rows, lines, strict=True):
         read = plain(line.text)
-        for figure in figures_on_the_page(said, row, arriving):
+        for figure in figures_on_the_page(said, row, ranking["rows"][0], ranking["payout_currency"]):
             assert figure in read, f"{asked}: {figure!r} is not in {read!r}"
     return len(rows)
 
@@ -106,7 +106,9 @@ def nearest_on_the_page(apart: dict[str, Any]) -> str:
     return plain(texts["nearest"].fill(**amounts, total=total).striptags())
 
 
-def figures_on_the_page(said: dict[str, Any], row: dict[str, Any], arriving: str) -> Iterator[str]:
+def figures_on_the_page(
+    said: dict[str, Any], row: dict[str, Any], first: dict[str, Any], arriving: str
+) -> Iterator[str]:
     """Yield what a row of the page says: who, what arrives, what it costs, of what parts, and how much worse it is."""
     figures, sent = row["figures"], said["sending_currency"]
     yield row["provider"]["name"]
@@ -120,7 +122,9 @@ def figures_on_the_page(said: dict[str, Any], row: dict[str, Any], arriving: str
     )
     if said["ask"] == "receive":
         yield f"You pay {written(figures['paid'], sent)}"
-    if Decimal(row["difference"]) and not row["tied"]:
+    low, high = (Decimal(figures[end]) for end in ("low", "high"))
+    about_the_same = low <= Decimal(first["figures"]["high"]) and Decimal(first["figures"]["low"]) <= high
+    if Decimal(row["difference"]) and not about_the_same:
         yield written(row["difference"], arriving if said["ask"] == "pay" else sent)
 
 
@@ -141,7 +145,10 @@ def quotes_in(said: dict[str, Any]) -> Iterator[str]:
         yield from (variant["quote"] for variant in row["variants"])
         if row["promotion"]:
             yield row["promotion"]
-    yield from (apart["quote"] for apart in said["apart"])
+    for apart in said["apart"]:
+        yield apart["quote"]
+        if apart["promotion"]:
+            yield apart["promotion"]
 
 
 def test_old_prices_are_never_best_and_what_is_not_known_is_null(client: ApiClient) -> None:

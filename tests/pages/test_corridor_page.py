@@ -185,6 +185,52 @@ def rows_of(page: Page) -> list[str]:
     return [element.text for element in page.all("li") if element.attributes.get("class") == "row"]
 
 
+def differences(client: PageClient, address: str, currency: str) -> list[list[str]]:
+    """What each row of a list says of its difference and its ties."""
+    board = client.get(address).text.replace("\xa0", " ").split(f"Paid in {currency}", 1)[1]
+    rows = re.split("Cost: ", board.split("About all prices in this list", 1)[0])[1:]
+    said = r"\S+ less arrives than in the first row|About the same as [^.]*? (?=Pay in)"
+    return [[text.strip() for text in re.findall(said, row)] for row in rows]
+
+
+def test_every_row_that_differs_from_the_first_says_by_how_much_and_ties_besides(client: PageClient) -> None:
+    """The two in place 2 can be told from the first, though not from one another."""
+    said = differences(client, "/en/ke-rw?amount=40000", "Rwandan Franc")
+    assert said == [
+        [],
+        ["6,326 less arrives than in the first row", "About the same as the others in place 2"],
+        ["6,414 less arrives than in the first row", "About the same as the others in place 2"],
+        ["9,324 less arrives than in the first row"],
+    ]
+
+
+def test_rows_beside_a_doubtful_first_price_say_their_difference_and_whom_they_equal(client: PageClient) -> None:
+    """They share place 1 because the first price is in doubt, not because they are about the same as it."""
+    said = differences(client, "/en/rw-ke?amount=200000", "Kenyan Shilling")
+    assert said[:4] == [
+        [],
+        ["741.53 less arrives than in the first row", "About the same as MTN Mobile Money"],
+        ["844.16 less arrives than in the first row", "About the same as MoneyGram"],
+        ["4,265.35 less arrives than in the first row"],
+    ]
+
+
+def test_a_way_that_pays_out_other_coins_says_what_arrives(client: PageClient) -> None:
+    """Cash is paid out in whole shillings, into a wallet to the cent: one price, two figures."""
+    text = client.get("/en/ke-tz?amount=20000").text.replace("\xa0", " ")
+    assert "1 more way, at the same price before rounding Arrives TZS 365,747.42" in text
+    assert "1 more way, at the same price Pay in" in client.get("/en/ke-rw?amount=40000").text
+
+
+def test_a_promotion_whose_standard_price_is_out_of_range_is_told_with_it(client: PageClient) -> None:
+    page = client.get("/en/tz-ke?amount=900000")
+    assert "No standard price is known." not in page.text
+    (entry,) = [one for one in page.all("li") if "Western Union" in one.text and "ul" in one.inside]
+    assert "A promotion was seen on 19 August 2025." in entry.text
+    assert "seen on 18 February 2025" in entry.text
+    assert "Proof of the promotion" in entry.text
+
+
 def test_a_row_says_where_the_receivers_fee_is_not_known(client: PageClient) -> None:
     page = client.get("/en/ke-tz?amount=20000")
     assert all("Fee of the receiver: not known" in row for row in rows_of(page))

@@ -354,6 +354,14 @@ class TestPromotions:
         found = compared([offer("A", *CHEAP, promotion=Promotion(ends=TODAY))])
         assert reasons(found) == [("A", ApartReason.PROMOTION)]
 
+    @pytest.mark.parametrize("amount", ["17000", "90000"])
+    def test_out_of_its_range_a_standard_price_stands_apart_and_names_the_promotion(self, amount: str) -> None:
+        promotion = offer("A", *CHEAP, promotion=PROMOTION, on=TODAY - DAY, period="2026_4Q")
+        standard = offer("A", on=TODAY - 100 * DAY, superseded=True)
+        (only,) = compared([promotion, standard], amount=amount).apart
+        assert (only.offer, only.promotion) == (standard, promotion)
+        assert only.reason in {ApartReason.BELOW_RANGE, ApartReason.ABOVE_RANGE}
+
     def test_a_standard_price_newer_than_the_promotion_needs_no_word_about_it(self) -> None:
         promotion = offer("A", *CHEAP, promotion=PROMOTION, on=TODAY - 9 * DAY)
         standard = offer("A", *DEAR, on=TODAY - DAY)
@@ -505,6 +513,17 @@ class TestHonestPrecision:
         found = ranking([coarse, fine, worse], Question.SEND)
         assert standings(found.rows) == [("Fine", 1), ("Coarse", 1), ("Worse", 3)]
         assert [each.tied for each in found.rows] == [True, True, False]
+
+    def test_a_row_knows_whether_it_can_be_told_apart_from_the_first_one(self) -> None:
+        first = offer("First", ("20000", "100", "19.8000"))
+        tied = [offer(name, ("20000", "900", rate)) for name, rate in (("A", "19.80"), ("B", "19.79"))]
+        found = ranking([first, *tied], Question.SEND)
+        assert [(each.place, each.tied, each.like_first) for each in found.rows] == [
+            (1, False, True),
+            (2, True, False),
+            (2, True, False),
+        ]
+        assert found.rows[2].difference == 10 + 800
 
     def test_amounts_paid_out_alike_to_the_coin_are_about_the_same(self) -> None:
         rows = ranking(

@@ -106,6 +106,7 @@ class ApartShape(Use):
     nearest_currency: CurrencyCode | None
     nearest_fee: Exact | None
     nearest_total_percent: Exact | None
+    promotion: QuoteId | None = Field(description="The promotion that this standard price stands in for")
 
 
 class PrioritiesShape(BaseModel):
