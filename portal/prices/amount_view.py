@@ -14,7 +14,7 @@ from portal.prices.money import CONTEXT, ZERO, exactly, payable_unit, round_down
 from portal.prices.offers import ApartReason, Figures, Offer
 from portal.prices.pricing import is_collected_in_cash, is_paid_in_cash, prices_of, terms_at, usable_points
 from portal.prices.rates import ReferenceRate
-from portal.prices.rows import figures_of, worse_by
+from portal.prices.rows import about_the_same, figures_of, worse_by
 from portal.prices.vocabulary import FeeConvention, Question
 
 #: At most so many steps lie between the first and the last amount shown.
@@ -27,7 +27,7 @@ _AROUND: Final = (Decimal("0.25"), Decimal("0.5"), Decimal(1), Decimal(2), Decim
 class AtAmount:
     """A service at one amount of the question."""
 
-    amount: Decimal
+    amount: Decimal  # as it can be paid or sent
     figures: Figures
     surveyed: bool  # seen at this amount; else worked out: between surveyed amounts, or from a tariff
 
@@ -40,6 +40,7 @@ class Batches:
     part: Decimal  # the amount of each transfer
     whole: Decimal  # times x part, in one transfer
     difference: Decimal  # how much worse the several are, in the ranked quantity as shown; negative: better
+    about_the_same: bool = False  # worked out between surveyed amounts, too coarsely to tell the two apart
 
 
 @exactly
@@ -54,15 +55,20 @@ def figures_at(offer: Offer, question: Question, amount: Decimal, reference: Ref
 
 @exactly
 def at_amounts(offer: Offer, question: Question, asked: Decimal, reference: ReferenceRate) -> tuple[AtAmount, ...]:
-    """Return a service at amounts that it has a price for, ascending; the amount asked about is one of them."""
+    """Return a service at amounts that it has a price for, ascending; the amount asked about is one of them.
+
+    A surveyed amount with its fee need not come out in coins: what is paid of it is rounded up, as everywhere.
+    """
     seen = _surveyed(offer, question, reference)
     amounts = _between(seen) if offer.quote.tariff is None else _around(asked, question, reference)
-    shown = []
-    for amount in sorted({*seen, *amounts, asked}):
+    shown: dict[Decimal, AtAmount] = {}
+    for amount in (*seen, *amounts, asked):
         figures = figures_at(offer, question, amount, reference)
         if not isinstance(figures, ApartReason):
-            shown.append(AtAmount(amount, figures, surveyed=amount in seen))
-    return tuple(shown)
+            surveyed = amount in seen
+            payable = figures.paid_shown if surveyed and question is Question.PAY else amount
+            shown.setdefault(payable, AtAmount(payable, figures, surveyed=surveyed))
+    return tuple(shown[amount] for amount in sorted(shown))
 
 
 @exactly
@@ -73,17 +79,38 @@ def batches(offer: Offer, question: Question, part: Decimal, reference: Referenc
     return tuple(each for each in found if each is not None)
 
 
+@exactly
+def pair_nearest(offer: Offer, question: Question, asked: Decimal, reference: ReferenceRate) -> Batches | None:
+    """Compare two transfers with one of twice as much at the part nearest to ``asked`` for which both have a price.
+
+    A round or surveyed amount is looked for first, then half of one. None: the known amounts lie too close together.
+    """
+    unit = smallest_unit(reference.quote if question is Question.RECEIVE else reference.base)
+    amounts = [each.amount for each in at_amounts(offer, question, asked, reference)]
+    halves = [amount / 2 for amount in amounts if amount / 2 % unit == 0]
+    for parts in (amounts, halves):
+        for part in sorted(parts, key=lambda part: (abs(part - asked), part)):
+            found = _batches(offer, question, part, 2, reference)
+            if found is not None:
+                return found
+    return None
+
+
 def _batches(offer: Offer, question: Question, part: Decimal, times: int, reference: ReferenceRate) -> Batches | None:
     one = figures_at(offer, question, part, reference)
     whole = figures_at(offer, question, part * times, reference)
     if isinstance(one, ApartReason) or isinstance(whole, ApartReason):
         return None
-    several = _Several(one.arrives_shown * times, one.paid_shown * times, one.cost * times)
+    several = _Several(
+        one.arrives_shown * times, one.paid_shown * times, one.cost * times, one.low * times, one.high * times
+    )
     # A cost is kept to eighteen decimals; several times one leave a trace of that beyond twelve.
     difference = round(worse_by(several, whole, question), 12)
     coin = _coin(offer, question, reference)
     # Each transfer is rounded to coins for itself: a coin more or less is no reason to send otherwise.
-    return Batches(times, part, part * times, ZERO if abs(difference) <= coin else difference)
+    told = ZERO if abs(difference) <= coin else difference
+    exact = offer.quote.tariff is not None or {part, part * times} <= {*_surveyed(offer, question, reference)}
+    return Batches(times, part, part * times, told, about_the_same=not exact and about_the_same(several, whole))
 
 
 def _coin(offer: Offer, question: Question, reference: ReferenceRate) -> Decimal:
@@ -102,6 +129,8 @@ class _Several:
     arrives_shown: Decimal
     paid_shown: Decimal
     cost: Decimal
+    low: Decimal
+    high: Decimal
 
 
 @exactly

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.prices.amount_view import at_amounts, batches, figures_at, typed_batches
+from portal.prices.amount_view import at_amounts, batches, figures_at, pair_nearest, typed_batches
 from portal.prices.offers import ApartReason, Figures
 from portal.prices.vocabulary import FeeConvention, Layer, PickupMethod, Question
 from tests.prices.offering import LIMITED, band, compared, decimals, frankfurter, offer, tariff
@@ -90,6 +90,47 @@ def test_four_transfers_are_set_against_one_only_with_a_tariff() -> None:
     assert batches(TARIFF, Question.SEND, Decimal(20000), MARKET)[1].difference == 900
     wide = offer("Zeta", ("10000", "200", "19.800"), ("90000", "200", "19.800"))
     assert [each.times for each in batches(wide, Question.SEND, Decimal(20000), MARKET)] == [2]
+
+
+def test_the_pair_nearest_to_the_amount_is_a_round_one_of_which_both_have_a_price() -> None:
+    found = pair_nearest(SURVEYED, Question.SEND, Decimal(25000), MARKET)
+    assert found is not None
+    assert (found.part, found.whole) == decimals(20000, 40000)
+    beyond = pair_nearest(SURVEYED, Question.SEND, Decimal(900000), MARKET)
+    assert beyond == found
+    twice = offer("Theta", ("18000", "200", "19.8"), ("36000", "200", "19.8"))
+    half = pair_nearest(twice, Question.PAY, Decimal(36000), MARKET)  # from 18,000 to 36,200, surveyed at 18,200
+    assert half is not None
+    assert (half.part, half.whole) == decimals(18100, 36200)
+    near = offer("Iota", ("18000", "1", "19.8"), ("35999", "1", "19.8"))
+    assert pair_nearest(near, Question.SEND, Decimal(20000), MARKET) is None
+
+
+@given(st.integers(1, 60000), st.sampled_from(Question))
+def test_a_pair_has_a_price_for_both(amount: int, question: Question) -> None:
+    found = pair_nearest(SURVEYED, question, Decimal(amount), MARKET)
+    assert found is not None
+    for each in (found.part, found.whole):
+        assert isinstance(figures_at(SURVEYED, question, each, MARKET), Figures)
+
+
+def test_estimates_too_coarse_to_tell_two_transfers_from_one_are_about_the_same() -> None:
+    """0.05 is known to a tenth: two fees of 200 shillings are lost in it, between surveyed amounts and not at them."""
+    market = frankfurter("USD", "0.06")
+    coarse = offer("Kappa", ("10000", "200", "0.05"), ("40000", "200", "0.05"), payout="USD", reference="0.06")
+    (estimated,) = batches(coarse, Question.SEND, Decimal(15000), market)
+    assert estimated.difference == 200
+    assert estimated.about_the_same
+    seen = offer("Kappa", ("10000", "200", "0.05"), ("20000", "200", "0.05"), payout="USD", reference="0.06")
+    (exact,) = batches(seen, Question.SEND, Decimal(10000), market)
+    assert exact.difference == 200
+    assert not exact.about_the_same
+
+
+def test_what_is_paid_at_a_surveyed_amount_is_rounded_up_to_what_can_be_paid() -> None:
+    odd = offer("Lambda", ("18000", "200.001", "19.8"), ("45000", "500.001", "19.8"))
+    shown = at_amounts(odd, Question.PAY, Decimal(20000), MARKET)
+    assert [each.amount for each in shown if each.surveyed] == list(decimals("18200.01", "45500.01"))
 
 
 def test_a_coin_that_rounding_each_transfer_takes_is_no_difference() -> None:
