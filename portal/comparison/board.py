@@ -90,6 +90,7 @@ class ApartLine:
     promotion: str
     proof: str
     promoted: str = ""  # address of the promotion's proof, where this standard price stands in for one
+    doubt: str = ""  # that two prices were found
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ class ApartMaker:
             promotion=self._promotion(apart),
             proof=self.proofs + offer.quote_id,
             promoted=self.proofs + apart.promotion.quote_id if apart.promotion else "",
+            doubt=self.words.note[RowNote.TWO_PRICES_FOUND] if apart.in_doubt else "",
         )
 
     def _use(self, apart: Apart) -> str:

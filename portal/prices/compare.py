@@ -53,6 +53,7 @@ class _Unanswered:
     offer: Offer
     reason: ApartReason
     promotion: Offer | None = None  # the newer promotion that this standard price stands in for
+    in_doubt: bool = False  # one of two prices found for the same service
 
 
 @exactly
@@ -117,17 +118,18 @@ def _answer(candidate: Candidate, references: References, asked: _Asked) -> Line
     """Return a candidate's line at the amount asked about, or why it has none."""
     offer = candidate.offer
     payout = offer.quote.service.payout_currency or ""
+    unanswered = partial(_Unanswered, offer, in_doubt=candidate.in_doubt)
     if asked.question is Question.RECEIVE and payout != asked.currency:
-        return _Unanswered(offer, ApartReason.OTHER_PAYOUT)
+        return unanswered(ApartReason.OTHER_PAYOUT)
     reference = references.get(payout)
     if reference is None:
-        return _Unanswered(offer, ApartReason.NO_REFERENCE)
+        return unanswered(ApartReason.NO_REFERENCE)
     priced = prices_of(offer, asked.sending, reference)
     if isinstance(priced, ApartReason):
-        return _Unanswered(offer, priced)
+        return unanswered(priced)
     terms = terms_at(offer.quote, priced.prices, asked.question, asked.amount)
     if isinstance(terms, ApartReason):
-        return _Unanswered(offer, terms)
+        return unanswered(terms)
     return line_of(candidate, terms, priced.basis, asked.question, reference, asked.today)
 
 
@@ -171,17 +173,18 @@ def _apart(
     """Return what is set apart, once each: what no line tells already, or tells with an older price.
 
     A promotion stands apart only where no standard price of its service is known: without a figure at this amount,
-    too, it is the standard price that is told.
+    too, it is the standard price that is told. Of two prices found for one service, a line tells only its own.
     """
 
-    def told(offer: Offer, *, only_newer: bool) -> bool:
+    def told(offer: Offer, *, only_newer: bool, in_doubt: bool = False) -> bool:
         return any(
             same_service(line.offer, offer)
             and (not only_newer or line.offer.quote.observed_on >= offer.quote.observed_on)
+            and not (in_doubt and line.candidate.in_doubt and precedence(line.offer) is precedence(offer))
             for line in lines
         )
 
-    entries = [entry for entry in unanswered if not told(entry.offer, only_newer=False)]
+    entries = [entry for entry in unanswered if not told(entry.offer, only_newer=False, in_doubt=entry.in_doubt)]
     entries += [
         _Unanswered(offer, ApartReason.PROMOTION)
         for offer in promotions
@@ -191,7 +194,7 @@ def _apart(
     newest_first = sorted(entries, key=lambda entry: (-entry.offer.quote.observed_on.toordinal(), entry.offer.quote_id))
     once: dict[tuple[object, ...], _Unanswered] = {}
     for entry in newest_first:
-        once.setdefault((service_key(entry.offer), entry.reason), entry)
+        once.setdefault((service_key(entry.offer), entry.reason, entry.in_doubt and entry.offer.quote_id), entry)
     ordered = sorted(once.values(), key=lambda entry: (_REASONS.index(entry.reason), entry.offer.provider_slug))
     return tuple(_set_apart(entry, references, asked) for entry in ordered)
 
@@ -199,7 +202,7 @@ def _apart(
 def _set_apart(entry: _Unanswered, references: References, asked: _Asked) -> Apart:
     table = references.get(entry.offer.quote.service.payout_currency or "")
     apart = set_apart(entry.offer, entry.reason, asked.question, asked.amount, asked.sending, table)
-    return replace(apart, promotion=entry.promotion)
+    return replace(apart, promotion=entry.promotion, in_doubt=entry.in_doubt)
 
 
 def _rankings(lines: Sequence[Line], references: References, corridor: Corridor, asked: _Asked) -> tuple[Ranking, ...]:

@@ -131,6 +131,18 @@ class ApartReason(StrEnum):
     NO_LONGER_VALID = "no_longer_valid"
 
 
+#: Reasons that lie in the question: asked otherwise, the same price has figures.
+OF_THE_QUESTION: Final = frozenset(
+    {
+        ApartReason.BELOW_RANGE,
+        ApartReason.ABOVE_RANGE,
+        ApartReason.FEE_EXCEEDS,
+        ApartReason.NO_SOLUTION,
+        ApartReason.OTHER_PAYOUT,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """A service shown apart, with the reason and its nearest observed price."""
@@ -141,6 +153,7 @@ class Apart:
     nearest_fee: Decimal | None = None
     nearest_total_percent: Decimal | None = None  # never set where the rate is undisclosed
     promotion: Offer | None = None  # the newer promotion that this standard price stands in for
+    in_doubt: bool = False  # one of two prices found for the same service
 
 
 @dataclass(frozen=True, slots=True)

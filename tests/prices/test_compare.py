@@ -428,6 +428,15 @@ class TestFoundTwice:
         assert all(RowNote.TWO_PRICES_FOUND in each.notes for each in differing)
         assert len(differing) == 2
 
+    def test_without_a_figure_both_prices_stand_apart_and_one_beside_the_row_of_the_other(self) -> None:
+        low = offer("A", ("10000", "100", "19.9"), ("30000", "100", "19.9"), quote_id="1")
+        high = offer("A", ("20000", "900", "19.1"), ("50000", "900", "19.1"), quote_id="2")
+        beyond = compared([low, high], amount="90000")
+        assert [(each.offer, each.in_doubt) for each in beyond.apart] == [(low, True), (high, True)]
+        between = compared([low, high], amount="40000")
+        assert [row.offer for row in between.rankings[0].rows] == [high]
+        assert [(each.offer, each.in_doubt) for each in between.apart] == [(low, True)]
+
     def test_a_newer_round_replaces_an_older_one_without_a_word(self) -> None:
         old = offer("A", *CHEAP, on=TODAY - 90 * DAY, period="2026_2Q")
         new = offer("A", *DEAR, on=TODAY - 9 * DAY, period="2026_3Q")
