@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from flask import Response, request
 from markupsafe import Markup
 
 from portal.comparison.asked import question_form
-from portal.comparison.asking import Asking, asking
+from portal.comparison.asking import Asking, Price, asking
+from portal.comparison.board import paid_in_another, promotion_end
 from portal.comparison.names import corridor_name, page_address, proof_address
 from portal.comparison.own_way_form import read_fee
 from portal.comparison.own_way_told import told_apart
@@ -28,13 +30,12 @@ from portal.localization import (
 )
 from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
-from portal.prices.amount_view import AtAmount, Batches, at_amounts, batches, figures_at, typed_batches
-from portal.prices.choices import rows_in_order
+from portal.prices.amount_view import AtAmount, Batches, at_amounts, batches, figures_at, pair_nearest, typed_batches
 from portal.prices.money import smallest_unit
-from portal.prices.offers import Apart, ApartReason, Offer
+from portal.prices.offers import Apart, ApartReason, Offer, RowNote
 from portal.prices.rates import ReferenceRate
 from portal.prices.references import choose_reference
-from portal.prices.service_codes import by_code, service_code
+from portal.prices.service_codes import service_code
 from portal.prices.services import is_out_of_date
 from portal.prices.vocabulary import Question
 
@@ -54,6 +55,7 @@ _INSTEAD: Final[Mapping[Question, tuple[str, str]]] = {
     ),
 }
 _EQUAL: Final = N_("%(times)s × %(part)s instead of %(whole)s at once: there is no difference.")
+_SAME: Final = N_("%(times)s × %(part)s instead of %(whole)s at once: this is about the same.")
 _FEES: Final = (
     N_("%(times)s × %(part)s instead of %(whole)s at once: %(amount)s more in fees, at the same rate."),
     N_("%(times)s × %(part)s instead of %(whole)s at once: %(amount)s less in fees, at the same rate."),
@@ -88,31 +90,27 @@ def amounts(slug: str) -> Response:
     """Answer ``/<language>/ke-tz/amounts?amount=&ask=&service=``, and ``&fee=&fee_of_all=&count=``."""
     with homeward().database.reading() as connection:
         at_work = asking(connection, slug)
-        offers = _offers(at_work)
-        code, wrong = _chosen(at_work, offers)
-        offer = offers.get(code)
-        reference = _reference(at_work, offer) if offer is not None else None
-        teller = AmountTeller(at_work, offer, reference) if offer is not None and reference is not None else None
-        fees = read_fees(at_work)
-        return _page(at_work, code, wrong, teller, fees)
+        code, wrong = _chosen(at_work)
+        return _page(at_work, code, wrong, tuple(_tellers(at_work, code)), read_fees(at_work))
 
 
-def _offers(at_work: Asking) -> Mapping[str, Offer]:
-    if not at_work.answerable:
-        return {}
-    ranked = [row.offer for ranking in at_work.whole.rankings for row in rows_in_order(ranking)]
-    return by_code([*ranked, *(each.offer for each in at_work.whole.apart)])
+def _tellers(at_work: Asking, code: str) -> Iterator["AmountTeller"]:
+    """Yield a teller for each price of a service: one, or two where two were found."""
+    for price in at_work.prices(code) if at_work.answerable else ():
+        reference = _reference(at_work, price.offer)
+        if reference is not None:
+            yield AmountTeller(at_work, price, reference)
 
 
-def _chosen(at_work: Asking, offers: Mapping[str, Offer]) -> tuple[str, str]:
+def _chosen(at_work: Asking) -> tuple[str, str]:
     """Return the service to show, and what is wrong with the one asked for: without one, the first that fits."""
-    code = request.args.get("service", "").strip()
-    if code and offers and code not in offers:
+    code, names = request.args.get("service", "").strip(), at_work.names
+    if code and names and code not in names:
         return "", _("This service is not in the list any more. Choose another one.")
-    if code or not offers:
+    if code or not names or not at_work.answerable:
         return code, ""
     first = next((ranking.rows[0].offer for ranking in at_work.met.rankings if ranking.rows), None)
-    return (service_code(first) if first is not None else next(iter(offers))), ""
+    return (service_code(first) if first is not None else next(iter(names))), ""
 
 
 def _reference(at_work: Asking, offer: Offer) -> ReferenceRate | None:
@@ -123,11 +121,13 @@ def _reference(at_work: Asking, offer: Offer) -> ReferenceRate | None:
 
 
 class AmountTeller:
-    """Tells one service at several amounts."""
+    """Tells one price of a service at several amounts."""
 
-    def __init__(self, at_work: Asking, offer: Offer, reference: ReferenceRate) -> None:
-        self.offer = offer
+    def __init__(self, at_work: Asking, price: Price, reference: ReferenceRate) -> None:
+        self.price = price
+        self.offer = price.offer
         self.reference = reference
+        self.local = at_work.market.corridor.local_currency
         self.question = at_work.asked.question
         self.asked = at_work.amount
         self.currency = at_work.asked.currency
@@ -149,6 +149,26 @@ class AmountTeller:
         return _("%(layer)s, seen on %(date)s", layer=layer, date=date_text(quote.observed_on, self.language))
 
     @property
+    def proof(self) -> str:
+        """Return where the proof of this price is."""
+        return proof_address(self.offer.quote_id)
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """Yield what has to be known of this price: other money arrives, it is in doubt, or about a promotion."""
+        if self.reference.quote != self.local:
+            yield paid_in_another(self.reference.quote)
+        if self.price.in_doubt:
+            yield words().note[RowNote.TWO_PRICES_FOUND]
+        if self.price.promotion is not None:
+            seen = date_text(self.price.promotion.quote.observed_on, self.language)
+            yield words().row["promoted"].fill(date=seen)
+            yield words().note[RowNote.STANDARD_PRICE]
+        if self.offer.quote.promotion is not None:
+            yield words().apart[ApartReason.PROMOTION][1]
+            yield promotion_end(self.offer.quote.promotion)
+
+    @property
     def unpriced(self) -> Markup | None:
         """Say why the amount asked about has no figure; None where it has one."""
         if not self.comparable:
@@ -161,15 +181,21 @@ class AmountTeller:
         """Whether the question's amount can be asked of this service: what must arrive is in what it pays out."""
         return self.question is not Question.RECEIVE or self.currency == self.reference.quote
 
+    @cached_property
     def lines(self) -> tuple[AmountLine, ...]:
-        """Return the table."""
+        """The table."""
         if not self.comparable:
             return ()
         return tuple(self._line(each) for each in at_amounts(self.offer, self.question, self.asked, self.reference))
 
+    @property
     def batches(self) -> tuple[Markup, ...]:
-        """Say what several transfers cost against one, about the amount asked about and about parts of it."""
-        return tuple(self._told(each) for each in self._batches()) if self.comparable else ()
+        """Say what several transfers cost against one: about the amount asked about and parts of it, or the nearest."""
+        if not self.comparable:
+            return ()
+        nearest = pair_nearest(self.offer, self.question, self.asked, self.reference)
+        found = tuple(self._batches()) or ((nearest,) if nearest is not None else ())
+        return tuple(self._told(each) for each in found)
 
     def _batches(self) -> Iterator[Batches]:
         yield from batches(self.offer, self.question, self.asked, self.reference)
@@ -201,7 +227,9 @@ class AmountTeller:
         worse, better = _INSTEAD[self.question]
         paid_out = self.question is Question.PAY
         currency = self.reference.quote if paid_out else self.reference.base
-        text = worse if each.difference > 0 else better if each.difference < 0 else _EQUAL
+        text = worse if each.difference > 0 else better
+        if each.about_the_same or not each.difference:
+            text = _SAME if each.difference else _EQUAL
         return _instead(text, each.times, each.part, each.whole, self.currency, abs(each.difference), currency)
 
     def _sent(self, amount: Decimal) -> Markup:
@@ -224,15 +252,22 @@ def _instead(
 def read_fees(at_work: Asking) -> TypedFees:
     """Read ``fee``, ``fee_of_all`` and ``count``: fees that a person was told, compared at the same rate."""
     texts = {name: request.args.get(name, "").strip() for name in ("fee", "fee_of_all")}
-    count = next((each for each in COUNTS if request.args.get("count", "") == str(each)), COUNTS[-1])
-    if not any(texts.values()) or not at_work.answerable:
-        return TypedFees(texts, count)
     sent, problems = at_work.market.corridor.currency, dict[str, str]()
+    count = _count(request.args.get("count", "").strip(), problems)
+    if not any(texts.values()):
+        return TypedFees(texts, count, problems)
     one, whole = (read_fee(name, text, sent, problems) for name, text in texts.items())
     for name, text in texts.items():
         if not text:
             problems[name] = _("Write both fees: of one transfer, and of all of it at once.")
-    if one is None or whole is None:
+    if one is None or whole is None or problems or not at_work.answerable:
+        return TypedFees(texts, count, problems)
+    if at_work.asked.question is Question.PAY:  # on top of what is sent, any fee can be paid
+        eaten = {"fee": one >= at_work.amount, "fee_of_all": whole >= at_work.amount * count}
+        heading, meaning = words().apart[ApartReason.FEE_EXCEEDS]
+        said = _("%(reason)s: %(meaning)s", reason=heading, meaning=meaning)
+        problems |= {name: said for name, exceeds in eaten.items() if exceeds}
+    if problems:
         return TypedFees(texts, count, problems)
     more = typed_batches(one, whole, count)
     text = _EQUAL if not more else _FEES[0] if more > 0 else _FEES[1]
@@ -240,7 +275,14 @@ def read_fees(at_work: Asking) -> TypedFees:
     return TypedFees(texts, count, said=_instead(text, count, part, part * count, currency, abs(more), sent))
 
 
-def _page(at_work: Asking, code: str, wrong: str, teller: AmountTeller | None, fees: TypedFees) -> Response:
+def _count(text: str, problems: dict[str, str]) -> int:
+    """Read how many transfers are meant; without it, the most."""
+    if text and text not in map(str, COUNTS):
+        problems["count"] = _("Choose how many transfers from the list.")
+    return next((each for each in COUNTS if text == str(each)), COUNTS[-1])
+
+
+def _page(at_work: Asking, code: str, wrong: str, tellers: tuple[AmountTeller, ...], fees: TypedFees) -> Response:
     corridor = at_work.market.corridor
     amount = at_work.amount if at_work.answerable else None
     made = page(
@@ -253,19 +295,12 @@ def _page(at_work: Asking, code: str, wrong: str, teller: AmountTeller | None, f
         form=question_form(at_work.asked, corridor, amount),
         kept=tuple(in_address(at_work.wishes.priorities).items()),
         wish_problems=tuple(at_work.wishes.problems.values()),
-        groups=tuple(group for group in (at_work.priced_group(), at_work.apart_group()) if group.services)
-        if at_work.answerable
-        else (),
+        groups=at_work.groups(),
+        answerable=at_work.answerable,
         chosen=code,
         wrong=wrong,
-        name=named_whole(teller.offer) if teller else "",
-        last_known=teller.last_known if teller else "",
-        seen=teller.seen if teller else "",
-        unpriced=teller.unpriced if teller else None,
-        provider=teller.offer.provider if teller else "",
-        proof=proof_address(teller.offer.quote_id) if teller else "",
-        lines=teller.lines() if teller else (),
-        batches=teller.batches() if teller else (),
+        name=named_whole(tellers[0].offer) if tellers else "",
+        tellers=tuple(teller for teller in tellers if teller.lines),
         asks=at_work.asked.question.value,
         fees=fees,
         counts=COUNTS,

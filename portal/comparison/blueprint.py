@@ -44,6 +44,7 @@ def _pages() -> Blueprint:
         ("/<language>/<slug>/", "without_slash", without_slash),
         ("/<language>/<slug>/today", "today", today),
         ("/<language>/<slug>/amounts", "amounts", amounts),
+        ("/<language>/<slug>/<any(today, amounts):below>/", "without_slash", without_slash),
         ("/healthz", "healthz", healthz),
     ):
         pages.add_url_rule(rule, endpoint, view, methods=["GET"])

@@ -49,14 +49,16 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where the choices lead: a page, and the question that is asked there."""
+    """Where the choices lead: a page, the question that is asked there, and the place on it where a person goes on."""
 
     here: str
     asked: Mapping[str, str]
+    fragment: str = ""  # without it, a phone begins at the top again after every choice
 
     def with_wishes(self, priorities: Priorities) -> str:
         """Return the address of the same question with these priorities."""
-        return address(self.here, self.asked, priorities)
+        there = address(self.here, self.asked, priorities)
+        return f"{there}#{self.fragment}" if self.fragment else there
 
 
 def choice_groups(offers: Iterable[Offer], wishes: Wishes, page: Page) -> tuple[ChoiceGroup, ...]:
@@ -127,6 +129,13 @@ def ways_out(offers: Iterable[Offer], priorities: Priorities, page: Page) -> tup
     whole = services_left(offers, NO_PRIORITIES)
     words = ngettext("Without any wish: %(num)s service", "Without any wish: %(num)s services", whole)
     return (WayOut(page.with_wishes(NO_PRIORITIES), words),) if whole else ()
+
+
+def drop_lead(priorities: Priorities) -> str:
+    """Say that no service is left, before the wishes that can be dropped."""
+    if len(wish_words().listed(priorities)) == 1:
+        return _("No service meets your wish. Drop it:")
+    return _("No service meets all of your wishes. Drop one of them:")
 
 
 def _wish(priorities: Priorities, wish: str) -> str:

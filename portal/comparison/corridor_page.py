@@ -9,18 +9,17 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.comparison.asked import Asked, asked_in_address, plain_digits, question_form
+from portal.comparison.asked import asked_in_address, plain_digits, question_form
 from portal.comparison.asking import Asking, asking
 from portal.comparison.board import ApartGroup, ApartMaker, Board, boards
-from portal.comparison.choosing import ChoiceGroup, Page, WayOut, choice_groups, ways_out
+from portal.comparison.choosing import ChoiceGroup, Page, WayOut, choice_groups, drop_lead, ways_out
 from portal.comparison.extra_costs import extra_sentences
-from portal.comparison.market import Market
 from portal.comparison.measures import measures
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
 from portal.comparison.structured import corridor_data
-from portal.comparison.wishes import Wishes, address, in_address
+from portal.comparison.wishes import in_address
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, public_root
@@ -29,7 +28,6 @@ from portal.localization import gettext as _
 from portal.localization.dates import date_text
 from portal.prices.choices import priced_services
 from portal.prices.corridors import ComplaintDesk, Corridor
-from portal.prices.vocabulary import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +79,13 @@ def corridor(slug: str) -> BaseResponse:
     return _page(at_work, answer, lead, nearby)
 
 
-def without_slash(slug: str) -> BaseResponse:
+def without_slash(slug: str, below: str = "") -> BaseResponse:
     """Lead from ``/<language>/ke-tz/`` to the page: people and programs add a slash to what they copy."""
     if homeward().corridors.get(slug) is None:
         abort(404)
+    path = "/".join(filter(None, (quote(slug), below)))
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-    return redirect(f"{request.script_root}/{current_language().code}/{quote(slug)}{query}", 308)
+    return redirect(f"{request.script_root}/{current_language().code}/{path}{query}", 308)
 
 
 def _answer(at_work: Asking) -> Answer:
@@ -95,7 +94,7 @@ def _answer(at_work: Asking) -> Answer:
         return Answer()
     root, sent, asked = request.script_root, at_work.market.corridor.currency, at_work.asked
     priced, wanted = priced_services(at_work.whole), at_work.wishes.priorities
-    here = Page(page_address(at_work.market.corridor), asked_in_address(asked, at_work.amount))
+    here = Page(page_address(at_work.market.corridor), asked_in_address(asked, at_work.amount), "wishes")
     choices = choice_groups(priced, at_work.wishes, here)
     if at_work.wishes.problems:
         return Answer(amount=at_work.amount, choices=choices)
@@ -141,13 +140,14 @@ def _page(at_work: Asking, answer: Answer, lead: tuple[Markup, ...], nearby: tup
         lead=lead,
         form=question_form(asked, corridor, answer.amount),
         kept=tuple(in_address(wishes.priorities).items()),
-        surveyed_amounts=_quick_amounts(market, asked, wishes, here),
+        surveyed_amounts=at_work.quick_amounts(),
         note=_note(corridor),
         boards=answer.boards,
         apart=answer.apart,
         answered=answer.amount is not None and not wishes.problems,
         choices=answer.choices,
         ways_out=answer.ways_out,
+        drop_lead=drop_lead(wishes.priorities),
         all_old=answer.all_old,
         today=at_work.address("/today"),
         amounts=at_work.address("/amounts"),
@@ -159,19 +159,6 @@ def _page(at_work: Asking, answer: Answer, lead: tuple[Markup, ...], nearby: tup
         structured=corridor_data(corridor, market.collected.rounds, source_facts()),
         # An amount typed with this language's separators may read otherwise in another one.
         links=language_links(amount=amount) if amount is not None else language_links(),
-    )
-
-
-def _quick_amounts(market: Market, asked: Asked, wishes: Wishes, here: str) -> tuple[tuple[str, Markup], ...]:
-    """Return links to the amounts that were observed; only amounts sent are, so not for "they must receive"."""
-    if asked.question is Question.RECEIVE:
-        return ()
-    return tuple(
-        (
-            address(here, asked_in_address(asked, amount), wishes.priorities),
-            money(amount, market.corridor.currency, current_language(), short=True),
-        )
-        for amount in market.surveyed_amounts()
     )
 
 

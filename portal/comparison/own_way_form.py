@@ -45,14 +45,20 @@ class OwnWay:
         """Whether anything is to be compared."""
         return bool(self.service or any(self.texts.values()))
 
+    def in_address(self) -> dict[str, str]:
+        """Return the parameters that say the same again, as typed."""
+        times = "" if self.times is None else str(self.times)
+        return {name: text for name, text in {"service": self.service, **self.texts, "times": times}.items() if text}
+
 
 def read_own_way(
-    arguments: Mapping[str, str], question: Question, sent: str, reference: ReferenceRate | None
+    arguments: Mapping[str, str], question: Question, sent: str, arriving: str, reference: ReferenceRate | None
 ) -> OwnWay:
     """Read ``service``, ``fee``, ``rate``, ``arrives``, ``paid`` and ``times`` of an address.
 
-    ``reference`` is the market rate of what the offer pays out; without it no offer can be compared. A browser sends
-    every field of the form: of the two outcomes only the one that belongs to the question counts.
+    ``arriving`` is the currency that the offer pays out, ``reference`` its market rate; without one no offer can be
+    compared, but what cannot be read is said all the same. A browser sends every field of the form: of the two outcomes
+    only the one that belongs to the question counts.
     """
     texts = {name: arguments.get(name, "").strip() for name in FIELDS}
     texts["arrives" if question is Question.RECEIVE else "paid"] = ""
@@ -62,8 +68,13 @@ def read_own_way(
     typed = None
     if service and any(texts.values()):
         problems["offer"] = _("Choose a service of the list, or write an offer: one of the two.")
-    elif any(texts.values()) and reference is not None:
-        typed = _read_offer(texts, sent, reference, problems)
+    elif any(texts.values()):
+        typed = TypedOffer(
+            fee=read_fee("fee", texts["fee"], sent, problems),
+            rate=_rate(texts["rate"], reference, problems),
+            arrives=_amount("arrives", texts["arrives"], arriving, problems),
+            paid=_amount("paid", texts["paid"], sent, problems),
+        )
     return OwnWay(service, times, texts, None if problems else typed, problems)
 
 
@@ -76,15 +87,6 @@ def _times(text: str, problems: dict[str, str]) -> int | None:
     return None
 
 
-def _read_offer(texts: Mapping[str, str], sent: str, reference: ReferenceRate, problems: dict[str, str]) -> TypedOffer:
-    return TypedOffer(
-        fee=read_fee("fee", texts["fee"], sent, problems),
-        rate=_rate(texts["rate"], reference, problems),
-        arrives=_amount("arrives", texts["arrives"], reference.quote, problems),
-        paid=_amount("paid", texts["paid"], sent, problems),
-    )
-
-
 def read_fee(name: str, text: str, sent: str, problems: dict[str, str]) -> Decimal | None:
     """Read the fee in a field, None where it is empty; other than an amount to send, it may be nothing."""
     try:
@@ -92,21 +94,22 @@ def read_fee(name: str, text: str, sent: str, problems: dict[str, str]) -> Decim
             return Decimal(0)
     except AmountError:
         pass  # a currency's sign may stand beside it: read as an amount
-    return _amount(name, text, sent, problems)
+    return _amount(name, text, sent, problems, below_zero=_("A fee cannot be below zero. Write 0 if there is none."))
 
 
-def _amount(name: str, text: str, currency: str, problems: dict[str, str]) -> Decimal | None:
+def _amount(name: str, text: str, currency: str, problems: dict[str, str], below_zero: str = "") -> Decimal | None:
     if not text:
         return None
     try:
         return parse_amount(text, current_language(), currency)
     except AmountError as error:
-        problems[name] = amount_problem(error, currency)
+        negative = error.problem is AmountProblem.NEGATIVE and below_zero
+        problems[name] = below_zero if negative else amount_problem(error, currency)
         return None
 
 
-def _rate(text: str, reference: ReferenceRate, problems: dict[str, str]) -> Decimal | None:
-    """Read a rate. "19.600" may be nineteen or nineteen thousand: the market's rate tells which."""
+def _rate(text: str, reference: ReferenceRate | None, problems: dict[str, str]) -> Decimal | None:
+    """Read a rate. "19.600" may be nineteen or nineteen thousand: the market's rate tells which; without it, nobody."""
     if not text:
         return None
     try:
@@ -115,10 +118,13 @@ def _rate(text: str, reference: ReferenceRate, problems: dict[str, str]) -> Deci
         told = {AmountProblem.NEGATIVE: _("Write a rate above zero.")}
         problems["rate"] = told.get(error.problem, _("We could not read this rate. Write figures only."))
         return None
-    likely = [reading for reading in readings if reading > 0 and plausible(reading, reference.rate)]
+    likely = [each for each in readings if each > 0 and (reference is None or plausible(each, reference.rate))]
     if len(likely) == 1:
         return likely[0]
-    problems["rate"] = typed_problem(TypedProblem.RATE_IMPLAUSIBLE, reference)
+    if reference is not None:
+        problems["rate"] = typed_problem(TypedProblem.RATE_IMPLAUSIBLE, reference)
+    elif not likely:
+        problems["rate"] = _("Write a rate above zero.")
     return None
 
 

@@ -1,21 +1,23 @@
 """What a person uses today against the first service: per transfer, and per year where the prices are current."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from portal.comparison.board import paid_in_another, promotion_end
 from portal.comparison.names import proof_address
 from portal.comparison.service_names import named
 from portal.comparison.wording import N_, by_people, phrase, words
-from portal.localization import current_language, money, ngettext
+from portal.localization import all_of_marked, current_language, money, ngettext
 from portal.localization import gettext as _
-from portal.localization.dates import month_year
-from portal.prices.offers import NEVER_BEST, Apart, Ranking, Row, RowNote
+from portal.localization.dates import date_text, month_year
+from portal.prices.offers import NEVER_BEST, Apart, ApartReason, Ranking, Row, RowNote
 from portal.prices.own_way import Against, OwnFigures, service_against, typed_against
 from portal.prices.rows import Shown
+from portal.prices.services import service_key
 from portal.prices.vocabulary import Question
 
 #: (where the person's way is worse, where it is better), in what the question ranks by.
@@ -35,6 +37,7 @@ _DIFFERENCE: Final[Mapping[Question, tuple[str, str]]] = {
 }
 _SAME: Final = N_("Your way is about the same as %(first)s.")
 _IS_FIRST: Final = N_("You use the service that stands first already: %(first)s.")
+_REMARK: Final = N_("%(services)s: %(remark)s")
 _APART: Final = N_("%(provider)s has no price for this amount. %(reason)s: %(meaning)s")
 
 
@@ -43,18 +46,22 @@ class Told:
     """The answer: sentences, the most important first, and the figures of both ways."""
 
     sentences: tuple[Markup, ...]
+    price: str = ""  # which price of the person's way it is about, where two were found
     lines: tuple[tuple[str, Markup, Markup], ...] = ()  # what it is, the person's way, the first service
     first: str = ""  # names the first service
     remarks: tuple[str, ...] = ()  # what has to be known of the prices
     proofs: tuple[tuple[str, str], ...] = ()  # (address, provider) of the prices that were compared
+    out_of_range: bool = False  # there is no price for this amount, but for others
 
 
 class WayTeller:
     """Tells one way against the first row of a ranking; ``sent`` is the sending currency."""
 
-    def __init__(self, ranking: Ranking, question: Question, sent: str, times: int | None) -> None:
+    def __init__(
+        self, ranking: Ranking, question: Question, sent: str, times: int | None, first: Row | None = None
+    ) -> None:
         self.ranking = ranking
-        self.first = ranking.rows[0]
+        self.first = first or ranking.rows[0]
         self.question = question
         self.sent = sent
         self.times = times
@@ -63,33 +70,47 @@ class WayTeller:
     def typed(self, own: OwnFigures) -> Told:
         """Tell an offer that was typed."""
         against = typed_against(own, self.first, self.question, self.times)
-        return self._told(own, against, (), _proofs(self.first))
+        return self._told(own, against, None)
 
     def service(self, own: Row) -> Told:
         """Tell a service of the list."""
         if own.offer == self.first.offer:
-            said = phrase(_IS_FIRST).fill(first=self._first())
-            return Told((said,), remarks=self._remarks((), year_withheld=False), proofs=_proofs(self.first))
-        against = service_against(own, self.first, self.question, self.times)
-        return self._told(own.figures, against, own.notes, _proofs(self.first, own))
+            said = phrase(_IS_FIRST).fill(first=self._first(None))
+            remarks = tuple(remark for remark, _row in _known_of(self.first))
+            return Told((said, *self._changed()), remarks=remarks, proofs=_proofs(self.first))
+        return self._told(own.figures, service_against(own, self.first, self.question, self.times), own)
 
-    def _told(
-        self, own: Shown, against: Against, own_notes: tuple[RowNote, ...], proofs: tuple[tuple[str, str], ...]
-    ) -> Told:
+    def service_in_doubt(self, own: Row) -> Told:
+        """Tell one of two prices of a service, against the first other service: nobody knows which price holds."""
+        price = _("%(layer)s, seen on %(date)s", layer=words().layer[own.offer.quote.layer], date=self._day(own))
+        other = next((row for row in self.ranking.rows if service_key(row.offer) != service_key(own.offer)), None)
+        if other is None:
+            alone = escape(_("This is the only one with a price here, so there is nothing to compare it with."))
+            remarks = tuple(remark for remark, _row in _known_of(own))
+            return Told((alone, *self._changed()), price, remarks=remarks, proofs=_proofs(own))
+        against_other = WayTeller(self.ranking, self.question, self.sent, self.times, other)
+        return replace(against_other.service(own), price=price)
+
+    def _told(self, own: Shown, against: Against, row: Row | None) -> Told:
+        """Tell figures of a person's own way; ``row`` where they are those of a service of the list."""
         return Told(
-            sentences=(self._sentence(against), *self._year(against)),
+            sentences=(self._sentence(against, row), *self._year(against), *self._changed()),
             lines=self._lines(own),
-            first=self._first(),
-            remarks=self._remarks(own_notes, year_withheld=self.times is not None and not against.current),
-            proofs=proofs,
+            first=self._first(row),
+            remarks=self._remarks(row, year_withheld=self.times is not None and not against.current),
+            proofs=_proofs(self.first) if row is None else _proofs(self.first, row),
         )
 
-    def _sentence(self, against: Against) -> Markup:
+    def _sentence(self, against: Against, row: Row | None) -> Markup:
         if against.about_the_same or against.difference == 0:
-            return phrase(_SAME).fill(first=self._first())
+            return phrase(_SAME).fill(first=self._first(row))
         worse, better = _DIFFERENCE[self.question]
         told = worse if against.difference > 0 else better
-        return phrase(told).fill(first=self._first(), amount=self._ranked(abs(against.difference)))
+        return phrase(told).fill(first=self._first(row), amount=self._ranked(abs(against.difference)))
+
+    def _changed(self) -> tuple[Markup, ...]:
+        """Say that what arrives has still to be changed, where it is not in the local currency."""
+        return () if self.ranking.local else (escape(paid_in_another(self.ranking.payout_currency)),)
 
     def _year(self, against: Against) -> tuple[Markup, ...]:
         if against.per_year is None or self.times is None:
@@ -102,17 +123,19 @@ class WayTeller:
         )
         return (Markup(text),)  # noqa: S704 - our own text, and an amount that is Markup
 
-    def _remarks(self, own_notes: tuple[RowNote, ...], *, year_withheld: bool) -> tuple[str, ...]:
-        """Say what has to be known of the two prices, and why no year is reckoned."""
-        notes = {*self.first.notes, *own_notes}
-        said: list[str] = []
-        if RowNote.OUT_OF_DATE in self.first.notes:
-            month = month_year(self.first.offer.quote.observed_on, self.language)
-            said.append(_("Last known prices, %(month)s", month=month))
-        said += [words().note[note] for note in RowNote if note in notes and note in NEVER_BEST]
+    def _remarks(self, own: Row | None, *, year_withheld: bool) -> tuple[str, ...]:
+        """Say what has to be known of the prices, of which of them, and why no year is reckoned."""
+        known: dict[str, list[Row]] = {}
+        for remark, row in (*_known_of(self.first), *(_known_of(own) if own is not None else ())):
+            known.setdefault(remark, []).append(row)
+        said: list[str] = [self._remark(remark, rows, own) for remark, rows in known.items()]
         if year_withheld:
             said.append(_("So we do not reckon a year with it."))
         return tuple(said)
+
+    def _remark(self, remark: str, rows: Sequence[Row], own: Row | None) -> Markup:
+        names = [self._first(own) if row is self.first else named(row.offer, self.first.offer) for row in rows]
+        return phrase(_REMARK).fill(services=all_of_marked(names, self.language), remark=remark)
 
     def _lines(self, own: Shown) -> tuple[tuple[str, Markup, Markup], ...]:
         first = self.first.figures
@@ -122,8 +145,12 @@ class WayTeller:
             (_("Cost"), self._sent(own.cost), self._sent(first.cost)),
         )
 
-    def _first(self) -> Markup:
-        return named(self.first.offer)
+    def _first(self, own: Row | None) -> Markup:
+        """Name the first service, beside another one of the same provider with its ways."""
+        return named(self.first.offer, own.offer if own is not None else None)
+
+    def _day(self, row: Row) -> str:
+        return date_text(row.offer.quote.observed_on, self.language)
 
     def _ranked(self, amount: Decimal) -> Markup:
         return self._arriving(amount) if self.question is Question.PAY else self._sent(amount)
@@ -135,6 +162,13 @@ class WayTeller:
         return money(amount, self.ranking.payout_currency, self.language, short=True)
 
 
+def _known_of(row: Row) -> Iterator[tuple[str, Row]]:
+    """Yield what has to be known of a price that may not be called best: its month, then why."""
+    if RowNote.OUT_OF_DATE in row.notes:
+        yield _("Last known prices, %(month)s", month=month_year(row.offer.quote.observed_on, current_language())), row
+    yield from ((words().note[note], row) for note in RowNote if note in row.notes and note in NEVER_BEST)
+
+
 def _proofs(*rows: Row) -> tuple[tuple[str, str], ...]:
     return tuple((proof_address(row.offer.quote_id), row.offer.provider) for row in rows)
 
@@ -142,5 +176,16 @@ def _proofs(*rows: Row) -> tuple[tuple[str, str], ...]:
 def told_apart(apart: Apart) -> Told:
     """Tell a service of the list that has no figure at this amount, with the reason."""
     heading, meaning = words().apart[apart.reason]
-    said = phrase(_APART).fill(provider=by_people(apart.offer.provider), reason=heading, meaning=meaning)
-    return Told((said,), proofs=((proof_address(apart.offer.quote_id), apart.offer.provider),))
+    said = [phrase(_APART).fill(provider=by_people(apart.offer.provider), reason=heading, meaning=meaning)]
+    promotion = apart.offer.quote.promotion
+    if promotion is not None:
+        said.append(escape(promotion_end(promotion)))
+    if apart.promotion is not None:
+        seen = date_text(apart.promotion.quote.observed_on, current_language())
+        said.append(words().row["promoted"].fill(date=seen))
+    return Told(
+        tuple(said),
+        remarks=(words().note[RowNote.TWO_PRICES_FOUND],) if apart.in_doubt else (),
+        proofs=((proof_address(apart.offer.quote_id), apart.offer.provider),),
+        out_of_range=apart.reason in {ApartReason.BELOW_RANGE, ApartReason.ABOVE_RANGE},
+    )

@@ -196,7 +196,7 @@ _NOTHING_SAID = Conditions()
 
 
 def _variants_word(row: Row) -> Markup:
-    """Say how many more ways there are. The price is the same; where coins round it, figures differ in the last digits."""
+    """Say how many more ways there are, and where coins round the same price to other figures."""
     number = len(row.variants)
     if all(_shown(variant) == _shown(row) for variant in row.variants):
         return escape(ngettext("%(num)s more way, at the same price", "%(num)s more ways, at the same price", number))

@@ -1,18 +1,45 @@
 """A service in a few words: its provider, how it is paid and collected, and how fast it is, as far as that is known."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
 from markupsafe import Markup
 
 from portal.comparison.wording import by_people, words
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language, one_label_of, uncapitalized
+from portal.localization import currency_name, current_language, one_label_of, uncapitalized
 from portal.localization import gettext as _
 from portal.prices.offers import Offer
 
 
-def named_in_text(offer: Offer) -> str:
-    """Name a service in plain text: for a list to choose from. The provider's name may run in another direction."""
+def names_in_list(services: Mapping[str, Offer]) -> dict[str, str]:
+    """Name the services of a list to choose from, by code: those that would read alike say in what they differ."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for code, offer in services.items():
+        alike[named_in_text(offer)].append(code)
+    names = {}
+    for name, codes in alike.items():
+        others = [services[code] for code in codes]
+        for code in codes:
+            more = list(_differing(services[code], others))
+            names[code] = named_in_text(services[code], more) if more else name
+    return {code: names[code] for code in services}
+
+
+def _differing(offer: Offer, alike: Sequence[Offer]) -> Iterator[str]:
+    """Yield what tells a service from others that are paid and collected alike: what arrives, where it is reached."""
+    language, service = current_language(), offer.quote.service
+    if service.payout_currency and len({each.quote.service.payout_currency for each in alike}) > 1:
+        yield _("arrives in: %(currency)s", currency=currency_name(service.payout_currency, language))
+    if service.access_points and len({each.quote.service.access_points for each in alike}) > 1:
+        reached = one_label_of([words().access[point].word for point in service.access_points], language)
+        yield uncapitalized(reached, language)
+
+
+def named_in_text(offer: Offer, more: Sequence[str] = ()) -> str:
+    """Name a service in plain text. The provider's name may run in another direction."""
     provider = f"\N{FIRST STRONG ISOLATE}{offer.provider}\N{POP DIRECTIONAL ISOLATE}"
-    return _("%(provider)s (%(ways)s)", provider=provider, ways=" · ".join(_ways(offer)))
+    return _("%(provider)s (%(ways)s)", provider=provider, ways=" · ".join([*_ways(offer), *more]))
 
 
 def named_whole(offer: Offer) -> Markup:

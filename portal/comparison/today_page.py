@@ -1,21 +1,25 @@
 """What a person uses today, against the first service of the list: computed while they look, and kept nowhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Response, request
 from markupsafe import escape
 
-from portal.comparison.asked import question_form
-from portal.comparison.asking import Asking, ServiceGroup, asking
+from portal.comparison.asked import asked_in_address, question_form
+from portal.comparison.asking import Asking, asking
+from portal.comparison.choosing import Page, WayOut, ways_out
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.own_way_form import FIELDS, OFTEN, OwnWay, read_own_way, typed_problem
 from portal.comparison.own_way_told import Told, WayTeller, told_apart
 from portal.comparison.wishes import in_address
+from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
 from portal.layout import page
-from portal.localization import amount_in_address, language_links, ngettext
+from portal.localization import amount_in_address, current_language, label_of_all, language_links, ngettext
 from portal.localization import gettext as _
-from portal.prices.offers import Ranking
+from portal.prices.choices import priced_services
+from portal.prices.offers import Ranking, Row, RowNote
 from portal.prices.own_way import TypedProblem, typed_figures
 
 
@@ -25,7 +29,7 @@ class Answer:
 
     own: OwnWay
     payout: str  # the currency in which a typed offer arrives
-    told: Told | None = None
+    told: tuple[Told, ...] = ()  # one, or for each price of a service of which two were found
 
 
 def today(slug: str) -> Response:
@@ -33,8 +37,7 @@ def today(slug: str) -> Response:
     with homeward().database.reading() as connection:
         at_work = asking(connection, slug)
         answer = _answer(at_work)
-        groups = (at_work.priced_group(), at_work.apart_group()) if at_work.answerable else ()
-    return _page(at_work, answer, tuple(group for group in groups if group.services))
+        return _page(at_work, answer)
 
 
 def _answer(at_work: Asking) -> Answer:
@@ -44,7 +47,8 @@ def _answer(at_work: Asking) -> Answer:
     if not asked.problems and named in corridor.payout_currencies:
         payout = named
     ranking = at_work.first_of(payout) if at_work.answerable else None
-    own = read_own_way(request.args, asked.question, corridor.currency, ranking.reference if ranking else None)
+    reference = ranking.reference if ranking else None
+    own = read_own_way(request.args, asked.question, corridor.currency, payout, reference)
     if named and named not in corridor.payout_currencies and not asked.problems:
         own = _with_problem(own, "payout", _("Choose a currency from the list."))
     if not at_work.answerable or at_work.wishes.problems or own.problems or not own.said:
@@ -56,47 +60,79 @@ def _answer(at_work: Asking) -> Answer:
 
 def _of_service(at_work: Asking, own: OwnWay, payout: str) -> Answer:
     """Answer for a service of the list, in the ranking of the currency that it pays out."""
-    found = at_work.service(own.service)
-    if found is not None:
-        ranking = at_work.first_of(found.ranking.payout_currency)
+    found, apart = at_work.service(own.service), at_work.apart(own.service)
+    if found:
+        ranking = at_work.first_of(found[0].ranking.payout_currency)
         if ranking is None:
-            return Answer(own, payout, Told((escape(_no_service(at_work)),)))
-        teller = WayTeller(ranking, at_work.asked.question, at_work.market.corridor.currency, own.times)
-        return Answer(own, payout, teller.service(found.row))
-    apart = at_work.apart(own.service)
-    if apart is not None:
-        return Answer(own, payout, told_apart(apart))
+            return Answer(own, payout, (_no_service(at_work),))
+        told = tuple(_of_row(at_work, own, ranking, each.row) for each in found)
+        return Answer(own, payout, (*told, *(told_apart(each) for each in apart if each.in_doubt)))
+    if apart:
+        return Answer(own, payout, tuple(told_apart(each) for each in apart if each is apart[0] or each.in_doubt))
     return Answer(
         _with_problem(own, "service", _("This service is not in the list any more. Choose another one.")), payout
     )
 
 
+def _of_row(at_work: Asking, own: OwnWay, ranking: Ranking, row: Row) -> Told:
+    """Tell one price of a service of the list."""
+    teller = WayTeller(ranking, at_work.asked.question, at_work.market.corridor.currency, own.times)
+    in_doubt = RowNote.TWO_PRICES_FOUND in row.notes
+    return teller.service_in_doubt(row) if in_doubt else teller.service(row)
+
+
 def _of_offer(at_work: Asking, own: OwnWay, payout: str, ranking: Ranking | None) -> Answer:
     """Answer for an offer that was typed."""
     if ranking is None or own.typed is None:
-        return Answer(own, payout, Told((escape(_no_service(at_work)),)))
+        return Answer(own, payout, (_no_service(at_work),))
     question = at_work.asked.question
     figures = typed_figures(question, at_work.amount, own.typed, ranking.reference)
     if isinstance(figures, TypedProblem):
         return Answer(_with_problem(own, "offer", typed_problem(figures, ranking.reference)), payout)
     teller = WayTeller(ranking, question, at_work.market.corridor.currency, own.times)
-    return Answer(own, payout, teller.typed(figures))
+    return Answer(own, payout, (teller.typed(figures),))
 
 
-def _no_service(at_work: Asking) -> str:
+def _no_service(at_work: Asking) -> Told:
+    """Say that there is nothing to compare with: with these wishes, or at this amount."""
+    said = _("No service has a price for this amount.")
     if at_work.wishes.priorities:
-        return _("No service with your wishes has a price for this amount, so there is nothing to compare with.")
-    return _("No service has a price for this amount.")
+        said = _("No service with your wishes has a price for this amount, so there is nothing to compare with.")
+    return Told((escape(said),), out_of_range=not at_work.met.rankings)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Which services are compared, where wishes leave some of them out."""
+
+    said: str
+    ways_out: tuple[WayOut, ...]  # what to drop, and how many services that leaves
+
+
+def _wished(at_work: Asking, again: Mapping[str, str]) -> Wished | None:
+    """Say the wishes that the form carries along, with the way to drop each; ``again`` says the person's way again."""
+    wanted = at_work.wishes.priorities
+    if not wanted or not at_work.answerable:
+        return None
+    said = label_of_all(wish_words().listed(wanted), current_language())
+    there = Page(
+        f"{page_address(at_work.market.corridor)}/today", {**asked_in_address(at_work.asked, at_work.amount), **again}
+    )
+    return Wished(
+        _("Only services that offer this are compared: %(wishes)s.", wishes=said),
+        ways_out(priced_services(at_work.whole), wanted, there),
+    )
 
 
 def _with_problem(own: OwnWay, field: str, problem: str) -> OwnWay:
     return replace(own, problems={**own.problems, field: problem})
 
 
-def _page(at_work: Asking, answer: Answer, groups: tuple[ServiceGroup, ...]) -> Response:
+def _page(at_work: Asking, answer: Answer) -> Response:
     corridor, own = at_work.market.corridor, answer.own
     amount = at_work.amount if at_work.answerable else None
-    here = page_address(corridor)
+    here, again = page_address(corridor), _again(own, answer.payout)
+    of_any_amount = {name: text for name, text in again.items() if name not in {"arrives", "paid"}}
     made = page(
         "today/page.html",
         _("What do you use today?"),
@@ -109,15 +145,25 @@ def _page(at_work: Asking, answer: Answer, groups: tuple[ServiceGroup, ...]) -> 
         kept=tuple(in_address(at_work.wishes.priorities).items()),
         wish_problems=tuple(at_work.wishes.problems.values()),
         own=own,
-        groups=groups,
+        groups=at_work.groups(),
+        wished=_wished(at_work, again),
+        other_amounts=at_work.quick_amounts("/today", **of_any_amount)
+        if any(told.out_of_range for told in answer.told)
+        else (),
         often=tuple((times, _often(times)) for times in _offered(own.times)),
-        told=answer.told,
+        answers=answer.told,
         surveyed=at_work.market.surveyed,
         links=language_links(**_in_every_language(at_work, own)),
     )
     made.headers["Cache-Control"] = "no-store"  # what a person typed stays with them
     made.headers["X-Robots-Tag"] = "noindex"
     return made
+
+
+def _again(own: OwnWay, payout: str) -> dict[str, str]:
+    """Return the parameters that say a person's way again."""
+    said = own.in_address()
+    return {**said, "payout": payout} if any(own.texts.values()) else said
 
 
 def _in_every_language(at_work: Asking, own: OwnWay) -> dict[str, str]:

@@ -19,9 +19,10 @@ def service_code(offer: Offer) -> str:
     return f"{offer.provider_slug}-{blake2s(told.encode(), digest_size=3).hexdigest()}"
 
 
-def by_code(offers: Iterable[Offer]) -> dict[str, Offer]:
-    """Return each service once, under its code, in the order given; of several prices of one, the first."""
-    found: dict[str, Offer] = {}
+def by_code(offers: Iterable[Offer]) -> dict[str, tuple[Offer, ...]]:
+    """Return each service once, under its code, with every price of it, in the order given."""
+    found: dict[str, tuple[Offer, ...]] = {}
     for offer in offers:
-        found.setdefault(service_code(offer), offer)
+        code = service_code(offer)
+        found[code] = (*found.get(code, ()), offer)
     return found

@@ -1,13 +1,15 @@
 """One service at several amounts, and several transfers against one."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from flask import Flask
 
 from portal.database import Database
-from portal.prices.quotes import Band, CorridorCode, Tariff
+from portal.prices.quotes import Band, CorridorCode, PricePoint, Promotion, Tariff
 from portal.prices.vocabulary import FeeConvention, Layer
 from tests.browser.stories import sheet_quotes
 from tests.pages.invariants import Page, PageClient
@@ -69,8 +71,85 @@ def test_the_amount_is_also_looked_at_as_the_whole(fresh: PageClient) -> None:
     assert "2 × KES 20,000 instead of KES 40,000 at once: this costs KES 50 more." in page
 
 
-def test_amounts_that_lie_too_close_together_are_not_stretched(fresh: PageClient) -> None:
-    assert "too close together" in fresh.get("/en/ke-tz/amounts?amount=25000&ask=send").text
+def test_where_twice_the_amount_has_no_price_the_nearest_pair_that_has_one_is_compared(fresh: PageClient) -> None:
+    page = text_of(fresh.get("/en/ke-tz/amounts?amount=25000&ask=send"))
+    assert "2 × KES 20,000 instead of KES 40,000 at once: this costs KES 50 more." in page
+    assert "too close together" not in page
+
+
+def test_amounts_that_lie_too_close_together_are_not_stretched(app: Flask) -> None:
+    """10,000 and 19,999 are known: no part is half of a known amount."""
+    points = (PricePoint(Decimal(10000), "KES", Decimal(1), Decimal("19.8")),) * 2
+    near = quote_like("near", points=(points[0], replace(points[1], amount=Decimal(19999))))
+    publish(app.extensions["homeward"].database, [near])
+    slug = near.service.corridor.slug
+    assert "too close together" in PageClient(app).get(f"/en/{slug}/amounts?amount=15000&ask=send").text
+
+
+def test_several_transfers_that_estimates_cannot_tell_apart_are_about_the_same(client: PageClient) -> None:
+    """Its rate is printed to three digits: what a fee twice costs is less than what they leave open."""
+    page = client.get("/en/tz-ke/amounts?amount=400000&service=western-union-aa8ecd")
+    assert "2 × TZS 400,000 instead of TZS 800,000 at once: this is about the same." in text_of(page)
+
+
+def test_the_standard_price_of_a_service_is_shown_not_its_promotion(client: PageClient) -> None:
+    """In range and out of it, as in the list: the promotion asks no fee, the standard price 15,846 shillings."""
+    for amount in (400000, 900000):
+        page = client.get(f"/en/tz-ke/amounts?amount={amount}&service=western-union-aa8ecd")
+        assert "Last known prices, February 2025" in page.text
+        assert "A promotion was seen on 19 August 2025." in page.text
+        assert lines(page)[-1].startswith("TZS 826,846 Surveyed")  # 811,000 and 15,846
+
+
+def test_a_promotion_alone_says_that_it_is_one_and_when_it_ends(app: Flask) -> None:
+    alone = quote_like("alone", promotion=Promotion(date(2026, 12, 24), "New!"))
+    publish(app.extensions["homeward"].database, [alone])
+    page = PageClient(app).get(f"/en/{alone.service.corridor.slug}/amounts?amount=20000").text
+    assert "A price for some people, or for some time only. No standard price is known." in page
+    assert "The promotion ends on 24 December 2026." in page
+
+
+def test_money_that_arrives_in_dollars_has_still_to_be_changed(client: PageClient) -> None:
+    said = "Paid in dollars; changing them costs extra, not included"
+    page = client.get("/en/ke-tz/amounts?amount=20000&service=ecobank-rapid-transfer-74a1e4")
+    assert said in page.text
+    assert said not in client.get("/en/ke-tz/amounts?amount=20000").text
+
+
+def test_where_two_prices_were_found_both_are_shown_and_said_to_be_in_doubt(client: PageClient) -> None:
+    page = client.get("/en/rw-ke/amounts?amount=200000")
+    assert page.text.count("Two prices were found for this service. A person is asked which is right.") == 2
+    asked = [line for line in lines(page) if line.startswith("RWF 200,000 ")]
+    assert [line.split(" KES ")[1].split()[0] for line in asked] == ["17,433.49", "13,168.14"]
+    proofs = {link.attributes["href"] for link in page.all("a") if link.attributes.get("class") == "proof-link"}
+    assert len(proofs) == 2
+
+
+def test_what_is_paid_is_rounded_up(client: PageClient) -> None:
+    """150,000 and a fee of 50,855.36 cannot be paid with less than 200,856 francs."""
+    page = client.get("/en/rw-ke/amounts?amount=160000&service=bpr-bank-rwanda-d62f8d")
+    assert [line.split()[1] for line in lines(page) if "Surveyed" in line] == ["200,856", "425,856"]
+
+
+@pytest.mark.parametrize("count", ["3", "xx", "-2"])
+def test_a_count_that_is_not_offered_is_asked_back(client: PageClient, count: str) -> None:
+    page = client.get(f"/en/ke-tz/amounts?amount=20000&fee=1&fee_of_all=2&count={count}", 400)
+    assert "Choose how many transfers from the list." in page.text
+    assert "in fees" not in page.text
+
+
+def test_a_fee_as_large_as_the_amount_cannot_be_sent(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/amounts?amount=20000&fee=20000&fee_of_all=100&count=2", 400)
+    assert page.text.count("Cannot send this amount: The fee is as large as the amount, or larger.") == 1
+    below = client.get("/en/ke-tz/amounts?amount=20000&fee=-1&fee_of_all=100", 400)
+    assert "A fee cannot be below zero. Write 0 if there is none." in below.text
+
+
+def test_a_slip_in_the_amount_keeps_the_service_and_says_nothing_of_its_prices(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/amounts?amount=xx&service=moneygram-df3137", 400)
+    (chosen,) = [one for one in page.all("option") if one.attributes.get("value") == "moneygram-df3137"]
+    assert "selected" in chosen.attributes
+    assert "No price of this service is known" not in page.text
 
 
 def test_with_a_tariff_four_transfers_are_set_against_one(fresh: PageClient) -> None:

@@ -107,6 +107,19 @@ def test_where_no_service_is_left_the_page_says_which_wish_to_drop(client: PageC
         assert services_on(client.get(way.attributes["href"])) == said > 0
 
 
+def test_one_wish_that_nobody_meets_is_spoken_of_as_one(client: PageClient) -> None:
+    assert "No service meets your wish. Drop it:" in client.get("/en/ke-tz?amount=20000&pickup=home_delivery").text
+
+
+def test_every_choice_leads_back_to_the_choices(client: PageClient) -> None:
+    """On a phone three wishes would mean three long scrolls."""
+    page = client.get("/en/ke-tz?amount=20000&pickup=cash")
+    links = [chip.attributes["href"] for chip in chips(page) if "href" in chip.attributes]
+    assert links
+    assert {link.partition("#")[2] for link in links} == {"wishes"}
+    assert [one.name for one in page.elements if one.attributes.get("id") == "wishes"] == ["h2"]
+
+
 def test_without_a_price_for_the_amount_no_wish_is_blamed(client: PageClient) -> None:
     page = client.get("/en/ke-tz?amount=1&pickup=cash")
     assert "No service has a price for this amount." in page.text

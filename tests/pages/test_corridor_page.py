@@ -358,8 +358,9 @@ def test_a_printed_proof_has_its_whole_address(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?amount=20000&ask=send"])
-def test_a_slash_too_many_leads_to_the_page(client: PageClient, language: str, query: str) -> None:
-    moved = client.raw(f"/{language}/ke-tz/{query}")
+@pytest.mark.parametrize("page", ["ke-tz", "ke-tz/today", "ke-tz/amounts"])
+def test_a_slash_too_many_leads_to_the_page(client: PageClient, language: str, page: str, query: str) -> None:
+    moved = client.raw(f"/{language}/{page}/{query}")
     assert moved.status_code == 308
-    assert moved.headers["Location"] == f"/{language}/ke-tz{query}"
+    assert moved.headers["Location"] == f"/{language}/{page}{query}"
     assert client.raw("/xx/ke-tz/").status_code == 404

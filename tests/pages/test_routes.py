@@ -18,6 +18,7 @@ ROUTES = {
     "/<language>/providers",
     "/<language>/to/<place>",
     "/<language>/<slug>/today",
+    "/<language>/<slug>/<any(today, amounts):below>/",
     "/<language>/<slug>/message",
     "/<language>/about",
     "/<language>/api",

@@ -1,6 +1,7 @@
 """What a person uses today: computed while they look, said exactly, kept nowhere."""
 
 import logging
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import MetaData, func, select
 
 from portal.database import Base, Database
 from tests.browser.stories import SHEET, sheet_quotes
-from tests.pages.invariants import Page, PageClient
+from tests.pages.invariants import Element, Page, PageClient
 from tests.pages.published import publish, publish_starter_prices
 
 OFFER = "fee=2500&rate=18.2&times=12"
@@ -83,9 +84,122 @@ def test_who_uses_the_first_service_learns_so(fresh: PageClient) -> None:
     assert "You use the service that stands first already: Ziwa Online (not real)." in answer
 
 
+def options(page: Page) -> list[Element]:
+    return [one for one in page.all("option") if re.search("-[0-9a-f]{6}$", one.attributes.get("value", ""))]
+
+
+def test_who_is_paid_in_dollars_learns_that_changing_them_costs_extra(client: PageClient) -> None:
+    said = "Paid in dollars; changing them costs extra, not included"
+    first = told(client.get("/en/ke-tz/today?amount=20000&service=ecobank-rapid-transfer-74a1e4"))
+    assert "You use the service that stands first already" in first
+    assert said in first
+    assert said in told(client.get("/en/ke-tz/today?amount=20000&fee=200&rate=0.0075&payout=USD"))
+    assert said not in told(client.get("/en/ke-tz/today?amount=20000&fee=200&rate=18"))
+
+
+def test_no_two_services_of_the_list_read_alike(client: PageClient, language: str) -> None:
+    names = [one.text for one in options(client.get(f"/{language}/ke-rw/today?amount=20000"))]
+    assert len(set(names)) == len(names) == 10
+    english = [one.text for one in options(client.get("/en/ke-rw/today?amount=20000"))]
+    both = [name for name in english if "Western Union" in name]
+    assert [name.rpartition(" · ")[2] for name in both] == ["arrives in: Rwandan Franc)", "arrives in: US Dollar)"]
+    assert not any("arrives in" in name for name in english if name not in both)
+
+
+def test_of_two_prices_found_each_is_set_against_the_first_other_service(client: PageClient) -> None:
+    page = client.get("/en/rw-ke/today?amount=200000")
+    (code,) = [one.attributes["value"] for one in options(page) if "Ecobank" in one.text]
+    page = client.get(f"/en/rw-ke/today?amount=200000&service={code}&times=12")
+    answer = told(page)
+    # 17,433.49 - 16,691.96 and 16,691.96 - 13,168.14
+    assert "With your way, KES 741.53 more arrives each time than with MoneyGram." in answer
+    assert "With MoneyGram, KES 3,523.82 more arrives each time." in answer
+    assert answer.count("Two prices were found for this service.") == 2
+    assert [one.text for one in page.all("h3") if "seen on" in one.text] == [
+        "Surveyed by the World Bank, seen on 18 August 2025",
+        "Surveyed by the World Bank, seen on 21 August 2025",
+    ]
+    assert "stands first already" not in answer
+    assert "In a year" not in answer
+
+
+def test_a_remark_says_which_of_the_two_prices_it_is_about(fresh: PageClient, client: PageClient) -> None:
+    (code,) = [
+        one.attributes["value"] for one in options(fresh.get("/en/ke-tz/today?amount=20000")) if "Western" in one.text
+    ]
+    mixed = told(fresh.get(f"/en/ke-tz/today?amount=20000&service={code}"))
+    assert "Western Union: Out of date. Ask the provider for its present price." in mixed
+    assert "Ziwa Online (not real): " not in mixed
+    old = told(client.get("/en/ke-tz/today?amount=20000&service=m-pesa-" + code_after("M-Pesa", client)))
+    assert "Western Union and M-Pesa: Out of date." in old
+
+
+def code_after(provider: str, client: PageClient) -> str:
+    page = client.get("/en/ke-tz/today?amount=20000")
+    return next(one.attributes["value"][-6:] for one in options(page) if provider in one.text)
+
+
+def test_wishes_are_said_and_each_can_be_dropped_with_what_was_typed_kept(fresh: PageClient) -> None:
+    page = fresh.get("/en/ke-tz/today?amount=20000&pickup=cash&max_hours=24&fee=500&rate=18.5&times=12")
+    assert "Only services that offer this are compared: Collected as cash and the same day." in page.text
+    ways = [link for link in page.all("a") if link.text.startswith("Without “")]
+    assert {link.text.split("“")[1].split("”")[0] for link in ways} == {"The same day", "Collected as cash"}
+    for link in ways:
+        behind = fresh.get(link.attributes["href"])
+        assert behind.text.count("Only services that offer this are compared") == 1
+        shown = {one.attributes["name"]: one.attributes.get("value") for one in behind.all("input")}
+        assert (shown["fee"], shown["rate"]) == ("500", "18.5")
+    assert "Only services that offer this" not in fresh.get("/en/ke-tz/today?amount=20000").text
+
+
+def test_out_of_range_the_surveyed_amounts_are_offered(client: PageClient) -> None:
+    page = client.get("/en/tz-ke/today?amount=900000&service=western-union-aa8ecd")
+    answer = told(page)
+    assert "No standard price is known." not in answer
+    assert "A promotion was seen on 19 August 2025." in answer
+    links = [
+        link for link in page.all("a") if "service=western-union" in link.attributes["href"] and "TZS" in link.text
+    ]
+    assert [link.text.replace("\xa0", " ") for link in links] == ["TZS 324,500", "TZS 811,000"]
+    assert "arrives each time" in told(client.get(links[1].attributes["href"]))
+
+
+def test_a_currency_that_does_not_arrive_there_is_asked_back_with_those_that_do(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/today?amount=500000&ask=receive&currency=EUR", 400)
+    assert problems(page) == ["Money sent this way arrives in: Tanzanian Shilling or US Dollar."]
+
+
+def test_what_is_typed_is_read_where_there_is_nothing_to_compare_with_too(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/today?amount=900000&fee=abc&rate=zz", 400)
+    assert problems(page) == [
+        "We could not read this as an amount. Write figures only, such as 200.",
+        "We could not read this rate. Write figures only.",
+    ]
+    assert problems(client.get("/en/ke-tz/today?amount=900000&fee=1&rate=0", 400)) == ["Write a rate above zero."]
+    assert "No service has a price for this amount." in told(
+        client.get("/en/ke-tz/today?amount=900000&fee=1&rate=18.600")
+    )
+
+
+@pytest.mark.parametrize("page", ["", "/today", "/amounts", "/message", "/sheet"])
+@pytest.mark.parametrize("twice", ["pickup=cash&pickup=xx", "amount=20000&amount=30000"])
+def test_what_is_said_twice_differently_is_not_guessed(client: PageClient, page: str, twice: str) -> None:
+    client.get(f"/en/ke-tz{page}?{twice}", 400)
+    client.get(f"/en/ke-tz{page}?amount=20000&amount=20000")
+
+
+def test_a_slip_in_the_amount_loses_nothing_that_was_chosen(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/today?amount=xx&service=moneygram-df3137&times=12", 400)
+    chosen = {one.attributes["value"] for one in page.all("option") if "selected" in one.attributes}
+    assert {"moneygram-df3137", "12"} <= chosen
+    assert len(options(page)) == 14
+    assert "With a price for this amount" not in page.text
+
+
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
+        ("fee=-1&rate=19", "A fee cannot be below zero. Write 0 if there is none."),
         ("rate=19", "Write the fee too. Write 0 if there is none."),
         ("fee=10", "Write the rate you are given, or what comes out of it."),
         ("fee=10&rate=0.05", "This rate is far from the market's. Write how much TZS one KES buys."),

@@ -10,7 +10,7 @@ from tests.prices.offering import offer
 def test_another_price_of_a_service_has_the_same_code() -> None:
     now, before = offer("Alpha"), offer("Alpha", ("10000", "1", "19"), ("20000", "1", "19"), quote_id="7-12")
     assert service_code(now) == service_code(before)
-    assert list(by_code([now, before]).values()) == [now]
+    assert list(by_code([now, before]).values()) == [(now, before)]
 
 
 def test_another_way_to_collect_is_another_service() -> None:
