@@ -188,14 +188,22 @@ def _contender(variants: Sequence[Line], question: Question) -> Contender[Sequen
 
 
 def _folded(lines: Iterable[Line]) -> list[list[Line]]:
-    """Return lines, those of one provider with equal prices, notes and conditions together, the fastest first."""
+    """Return lines, those of one provider with equal prices, notes and conditions together, the fastest first.
+
+    Of equally fast ones the first is where coins take most: the row promises no more than any of them keeps.
+    """
     together: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
         figures, quote = line.figures, line.offer.quote
         money = (figures.paid, figures.arrives, figures.fee)
         key = (line.offer.provider_slug, *money, quote.layer, quote.conditions, line.notes)
         together.setdefault(key, []).append(line)
-    return [sorted(variants, key=_order) for variants in together.values()]
+    return [sorted(variants, key=_least_promised) for variants in together.values()]
+
+
+def _least_promised(line: Line) -> tuple[object, ...]:
+    figures = line.figures
+    return (_hours(line.offer.quote.speed), figures.arrives_shown, -figures.paid_shown, *_order(line))
 
 
 def _order(line: Line) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """What the eight stories read: a survey sheet that is not real beside the real starter prices.
 
-``shillings`` works out with the arithmetic package alone, without database, address or page, what a page must say.
+``shillings`` works out with the arithmetic package alone, without database, address or page, what stands where.
 """
 
 from datetime import date, timedelta
@@ -12,7 +12,6 @@ from flask import Flask
 from portal.collection.snapshots import Snapshot
 from portal.collection.sources.survey import Survey
 from portal.database import Database
-from portal.prices.choices import rows_in_order
 from portal.prices.compare import compare
 from portal.prices.corridors import Corridor
 from portal.prices.offers import Offer, Row
@@ -62,13 +61,8 @@ def _offer(quote: Quote, quote_id: str, source: str, lasts: int) -> Offer:
 
 
 def shillings(question: Question, amount: int, priorities: Priorities = NO_PRIORITIES) -> tuple[Row, ...]:
-    """Return the services that pay out in shillings, best first, by the arithmetic alone."""
+    """Return the lines of the list of what pays out in shillings, best first, by the arithmetic alone."""
     currency = "TZS" if question is Question.RECEIVE else "KES"
     answer = compare(offers(), question, Decimal(amount), currency, KE_TZ, NoRates(), NOW.date(), priorities=priorities)
     (ranking,) = (each for each in answer.rankings if each.payout_currency == "TZS")
-    return rows_in_order(ranking)
-
-
-def row_of(provider: str, rows: tuple[Row, ...]) -> Row:
-    """Return the row of a provider of the sheet."""
-    return next(row for row in rows if row.offer.provider == f"{provider} (not real)")
+    return ranking.rows

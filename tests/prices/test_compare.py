@@ -534,6 +534,17 @@ class TestHonestPrecision:
         ]
         assert found.rows[2].difference == 10 + 800
 
+    def test_of_ways_that_coins_round_the_row_promises_what_all_of_them_keep(self) -> None:
+        ways = (PickupMethod.CASH, PickupMethod.MOBILE_WALLET)
+        for first, second in (ways, reversed(ways)):
+            made = [
+                offer("A", ("20000", "0", "19.87503"), pickup=way, quote_id=str(n))
+                for n, way in enumerate((first, second))
+            ]
+            (only,) = ranking(made, Question.SEND).rows
+            assert only.figures.arrives_shown == 397500
+            assert [each.figures.arrives_shown for each in only.variants] == [Decimal("397500.60")]
+
     def test_amounts_paid_out_alike_to_the_coin_are_about_the_same(self) -> None:
         rows = ranking(
             [
