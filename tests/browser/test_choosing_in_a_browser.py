@@ -14,6 +14,9 @@ PAGES = (
     "ke-tz/today?amount=20000&fee=200&rate=19&times=12",
     "ke-tz/today?amount=20000&fee=x&rate=0.05&times=0",
     "ke-tz/amounts?amount=20000&fee=100&fee_of_all=300",
+    "rw-ke/today?amount=200000&service=ecobank-rapidcash-594733&pickup=bank_account",
+    "rw-ke/amounts?amount=200000",
+    "ke-tz/amounts?amount=xx&count=3",
 )
 
 
@@ -32,6 +35,13 @@ def test_axe_finds_nothing_wrong_on_a_narrow_screen_that_is_wide_enough(
 def test_axe_finds_nothing_wrong_in_the_dark(dark: Page, site: str, rest: str) -> None:
     dark.goto(f"{site}/ar/{rest}")
     assert violations(dark) == []
+
+
+def test_a_choice_on_a_phone_comes_back_to_the_choices(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/en/ke-tz?amount=20000")
+    phone.get_by_role("group", name="How soon must it arrive?").get_by_role("link", name="The same day").click()
+    phone.wait_for_url("**#wishes")
+    expect(phone.get_by_role("heading", name="What matters to you?")).to_be_in_viewport()
 
 
 def test_the_field_for_the_outcome_belongs_to_the_question(scriptless: Page, site: str) -> None:
