@@ -7,7 +7,8 @@ from portal.collection.pull_commands import stop_when_asked
 from portal.collection.sources_at_work import SOURCES
 from portal.collection.telling import print_json, say
 from portal.composition import homeward
-from portal.downloads.making import Stopped, make_downloads
+from portal.downloads.making import AtWork, Stopped, make_downloads
+from portal.downloads.releases import Release
 
 
 @click.group()
@@ -19,17 +20,25 @@ def downloads() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @with_appcontext
 def make(as_json: bool) -> None:
-    """Make the files anew, if prices changed since they were made. The scheduler does so every hour.
+    """Make the files anew, if prices, names or settings changed since. The scheduler does so every hour.
 
     Example: flask downloads make
     """
-    with stop_when_asked() as stop:
-        try:
+    try:
+        with stop_when_asked() as stop:
             release = make_downloads(homeward(), SOURCES, say, stop.is_set)
-        except Stopped as error:
-            raise click.ClickException(str(error)) from None
+    except Stopped as error:
+        raise click.ClickException(str(error)) from None
+    except AtWork as error:
+        _tell(None, str(error), as_json=as_json)
+    else:
+        _tell(release, "The files are up to date: nothing that they hold has changed.", as_json=as_json)
+
+
+def _tell(release: Release | None, else_said: str, *, as_json: bool) -> None:
+    """Say what was made; ``else_said`` where nothing was."""
+    made = release.manifest if release else None
     if as_json:
-        made = release.manifest if release else None
         print_json(
             {
                 "made": made is not None,
@@ -38,8 +47,7 @@ def make(as_json: bool) -> None:
                 "corridors": len(made.corridors) if made else None,
             }
         )
-    elif release is None:
-        click.echo("The files are up to date: no price changed since they were made.")
+    elif made is None:
+        click.echo(else_said)
     else:
-        made = release.manifest
         click.echo(f"{made.prices:,} prices and {made.tariffs:,} tariff lines of {len(made.corridors)} corridors.")

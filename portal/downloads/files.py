@@ -9,21 +9,29 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from portal.answers import harmless
 from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, Column, Value, written
 
 PRICES, TARIFFS = "prices", "tariffs"
 COLUMNS: Final = {PRICES: PRICE_COLUMNS, TARIFFS: TARIFF_COLUMNS}
+
+#: How the files are written. Whoever changes that, other than by columns, counts this up: then all are written again.
+FORMAT: Final = 2
 
 #: A sheet of XLSX holds so many lines, its head among them.
 _SHEET_LINES: Final = 1_048_576
 
 
 def write_csv(path: Path, columns: tuple[Column, ...], table: Iterable[list[Value]]) -> None:
-    """Write RFC 4180 CSV in UTF-8."""
+    """Write RFC 4180 CSV in UTF-8. Texts are other people's words: no spreadsheet may run one as a formula."""
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([column.name for column in columns])
-        writer.writerows([written(value) for value in row] for row in table)
+        writer.writerows([_csv_cell(value) for value in row] for row in table)
+
+
+def _csv_cell(value: Value) -> str:
+    return harmless(value) if isinstance(value, str) else written(value)
 
 
 def lines_in(path: Path) -> int:
@@ -35,7 +43,7 @@ def lines_in(path: Path) -> int:
 def write_xlsx(path: Path, tables: Mapping[str, list[list[Value]]], credits_told: Iterable[str]) -> None:
     """Write a workbook: a sheet for each kind of line, and one that says whom to name.
 
-    A figure that a float cannot hold exactly is written as text.
+    A figure of more digits than a sheet keeps (16) is written as text. A text stays a text: a sheet runs none of it.
     """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -59,9 +67,18 @@ def _write_cell(sheet: Any, row: int, column: int, value: Value, day: object) ->
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+    elif isinstance(value, Decimal) and _kept_by_a_sheet(value):
         sheet.write_number(row, column, float(value))
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
     else:
         sheet.write_string(row, column, written(value))
+
+
+def _kept_by_a_sheet(value: Decimal) -> bool:
+    """Whether a number keeps all its digits in a workbook: they are written with 16 of them.
+
+    >>> _kept_by_a_sheet(Decimal("19.46594427244581")), _kept_by_a_sheet(Decimal("0.30000000000000004"))
+    (True, False)
+    """
+    return Decimal(f"{float(value):.16G}") == value

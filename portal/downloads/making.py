@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -21,14 +22,23 @@ from portal.collection.tables.state import published_state
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import Homeward
 from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, PublishedPrice, cells
-from portal.downloads.files import COLUMNS, PRICES, TARIFFS, lines_in, write_csv, write_xlsx
+from portal.downloads.files import COLUMNS, FORMAT, PRICES, TARIFFS, lines_in, write_csv, write_xlsx
 from portal.downloads.package import describe, licence_name
 from portal.downloads.releases import Manifest, Release, current_release, make_current, new_folder
+from portal.locks import Lock, LockTaken
 from portal.prices.vocabulary import Layer
+
+
+#: Held by whoever makes the files: two at once would clear away one another's.
+LOCK: Final = "downloads"
 
 
 class Stopped(Exception):
     """The operator asked to stop; what readers have stays."""
+
+
+class AtWork(Exception):
+    """Another process makes the files at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Maker:
         settings = self.portal.settings
         before = current_release(settings.data_dir)
         with self.portal.database.reading() as connection:
-            state = _digest(published_state(connection), settings.data_licence)
+            state = _digest(published_state(connection), self._fingerprint())
             if before is not None and before.manifest.state == state:
                 return None
             moment = self.portal.clock()
@@ -55,6 +65,21 @@ class Maker:
         manifest = Manifest(moment.isoformat(), state, lines[PRICES], lines[TARIFFS], corridors)
         describe(folder, manifest, self._handed_on(), settings)
         return make_current(folder, manifest)
+
+    def _fingerprint(self) -> str:
+        """Tell apart what files are made of besides prices: how they are written, names, credits, and settings.
+
+        Everything is asked of the code and the registries that write it, so that no update of the software and no
+        change of a name leaves old and new side by side.
+        """
+        settings = self.portal.settings
+        columns = [(kind, column.name, column.type, column.description) for kind in COLUMNS for column in COLUMNS[kind]]
+        sources = [
+            (source.name, source.title, source.credit, source.licence, source.homepage, source.layer)
+            for source in self._handed_on().values()
+        ]
+        names = sorted((provider.name, provider.aliases) for provider in self.portal.providers.providers.values())
+        return _digest(FORMAT, columns, sources, names, settings.data_licence, settings.site_name, settings.public_url)
 
     def _handed_on(self) -> dict[str, Source]:
         """Return the sources whose prices may be in the files, by name."""
@@ -70,7 +95,7 @@ class Maker:
 
     def _corridors(self, connection: Connection, folder: Path, before: Release | None) -> dict[str, str]:
         """Write the files of every corridor that has prices; those that did not change are taken over."""
-        handed_on, hashes = self._handed_on(), _hashes(connection)
+        handed_on, hashes, fingerprint = self._handed_on(), _hashes(connection), self._fingerprint()
         # The last decision of a person may change the files of any corridor, and there are few of them.
         decided, made = published_state(connection)[2], {}
         for number, code in enumerate(sorted(surveyed_corridors(connection)), start=1):
@@ -79,7 +104,7 @@ class Maker:
             rounds = [each for each in visible_rounds(connection, code, newest_only=False) if each.source in handed_on]
             if not rounds:
                 continue
-            state = _digest([each.id for each in rounds], decided, self.portal.settings.data_licence)
+            state = _digest([each.id for each in rounds], decided, fingerprint)
             made[code.slug] = state
             if not _taken_over(code.slug, state, folder, before):
                 self._write(connection, folder / "corridors", code.slug, rounds, hashes)
@@ -175,5 +200,12 @@ def make_downloads(
     say: Callable[[str], None] = lambda _message: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Release | None:
-    """Make the files anew where prices changed since they were made; None where they did not. Raises Stopped."""
-    return Maker(portal, sources, say, stop).make()
+    """Make the files anew where anything that they hold changed since they were made; None where nothing did.
+
+    Raises Stopped, and AtWork where another process is making them.
+    """
+    try:
+        with Lock(portal.database, portal.settings.data_dir, LOCK):
+            return Maker(portal, sources, say, stop).make()
+    except LockTaken:
+        raise AtWork("Another process is making the downloads. Readers get them when it is done.") from None

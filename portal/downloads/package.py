@@ -18,6 +18,12 @@ _LICENCES = {
     "ODbL-1.0": ("https://opendatacommons.org/licenses/odbl/1-0/", "Open Data Commons Open Database License 1.0"),
 }
 
+#: What readers of the CSV files need to know of texts (``portal.answers.harmless``).
+_APOSTROPHES = (
+    "A text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it in the CSV files, so that "
+    "no spreadsheet takes it for a formula. Take it off to get the source's own words."
+)
+
 _READ_ME = """{title}
 
 Made {made}. {prices} prices and {tariffs} lines of tariffs.
@@ -25,6 +31,8 @@ Made {made}. {prices} prices and {tariffs} lines of tariffs.
 Licence: each line names its own in the column "licence"; {licence} for what this portal collected itself.
 When you use a line, name whom its column "credit" names:
 {credits}
+
+{apostrophes}
 
 datapackage.json describes every column. docs: {docs}
 """
@@ -38,7 +46,8 @@ def describe(folder: Path, manifest: Manifest, sources: Mapping[str, Source], se
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "homeward-prices",
         "title": title,
-        "description": "Published prices of remittance services, every corridor and its history, each with its source.",
+        "description": "Published prices of remittance services, every corridor and its history, each with its source. "
+        + _APOSTROPHES,
         "version": manifest.made_at[:10].replace("-", "."),
         "created": manifest.made_at,
         "licenses": [_licence(name) for name in sorted(licences)],
@@ -59,6 +68,7 @@ def describe(folder: Path, manifest: Manifest, sources: Mapping[str, Source], se
         tariffs=manifest.tariffs,
         licence=settings.data_licence,
         credits=credited,
+        apostrophes=_APOSTROPHES,
         docs=settings.public_url or "the portal's page about its data",
     )
     (folder / "README.txt").write_text(text, encoding="utf-8")

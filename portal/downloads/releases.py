@@ -20,7 +20,7 @@ class Manifest:
     """What a release was made of, and what is in it."""
 
     made_at: str  # RFC 3339, UTC
-    state: str  # of the published prices and the settings that show in the files
+    state: str  # of the published prices, and of all else that the files are made of
     prices: int = 0  # lines
     tariffs: int = 0  # lines
     corridors: Mapping[str, str] = field(default_factory=dict)  # slug -> what its files were made of

@@ -4,29 +4,36 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from portal.collection.source import Source
 from portal.collection.sources_at_work import SOURCES
 from portal.composition import Homeward
 from portal.downloads.columns import PRICE_COLUMNS, written
+from portal.downloads.files import COLUMNS, FORMAT, write_xlsx
 from portal.downloads.making import Stopped, make_downloads
 from portal.downloads.releases import Release, current_release
+from portal.locks import Lock
 from portal.prices.quotes import Band, Tariff
 from portal.prices.vocabulary import Layer
 from portal.scheduling.files import downloads as job
+from portal.registry.providers import ProviderBook
 from portal.scheduling.pulls import JobStopped
 from tests.pages.conftest import LANGUAGES
 from tests.pages.invariants import PageClient
@@ -153,6 +160,119 @@ def test_nothing_is_made_while_no_price_changes(portal: Homeward, release: Relea
     assert current_release(portal.settings.data_dir) == release
 
 
+HOUR_LATER = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+def test_files_of_other_columns_are_never_taken_over(
+    portal: Homeward, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an update of the software a release holds one kind of lines, not two."""
+    more = (*PRICE_COLUMNS, replace(PRICE_COLUMNS[0], name="again"))
+    monkeypatch.setattr("portal.downloads.making.PRICE_COLUMNS", more)
+    monkeypatch.setitem(COLUMNS, "prices", more)
+    later = make_downloads(_at(portal, HOUR_LATER), SOURCES)
+    assert later is not None
+    found = lines(later.file("prices.csv.gz"))
+    assert {line["again"] == line["quote"] for line in found} == {True}
+    assert not any(None in line for line in found)
+
+
+def test_files_of_another_format_are_never_taken_over(
+    portal: Homeward, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.downloads.making.FORMAT", FORMAT + 1)
+    later = make_downloads(_at(portal, HOUR_LATER), SOURCES)
+    assert later is not None
+    assert later.manifest.corridors.keys() == release.manifest.corridors.keys()
+    assert not set(later.manifest.corridors.values()) & set(release.manifest.corridors.values())
+
+
+def _renamed(portal: Homeward) -> Homeward:
+    """The portal with another canonical name of one provider."""
+    book = portal.providers.providers
+    union = book["western-union"]
+    renamed = replace(union, name="Western Union, renamed", aliases=(union.name, *union.aliases))
+    return replace(portal, providers=ProviderBook(book | {union.slug: renamed}))
+
+
+def test_a_new_name_of_a_provider_is_in_the_files_without_any_new_price(portal: Homeward, release: Release) -> None:
+    later = make_downloads(_at(_renamed(portal), HOUR_LATER), SOURCES)
+    assert later is not None
+    assert "Western Union, renamed" in {line["provider"] for line in lines(later.file("prices.csv.gz"))}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("public_url", "https://homeward.example"), ("site_name", "Another name"), ("data_licence", "CC0-1.0")],
+)
+def test_a_changed_setting_is_in_the_files_without_any_new_price(
+    portal: Homeward, release: Release, setting: str, value: str
+) -> None:
+    changed = replace(portal, settings=portal.settings.model_copy(update={setting: value}))
+    later = make_downloads(_at(changed, HOUR_LATER), SOURCES)
+    assert later is not None
+    told = [later.file(name).read_text(encoding="utf-8") for name in ("datapackage.json", "README.txt")]
+    assert all(value in text for text in told)
+
+
+def test_a_changed_credit_is_in_the_files_without_any_new_price(portal: Homeward, release: Release) -> None:
+    @dataclass(frozen=True)
+    class Renamed:
+        told: object
+        credit: str = "Another name to credit"
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.told, name)
+
+    survey = cast("Source", Renamed(SOURCES["world-bank-rpw"]))
+    later = make_downloads(_at(portal, HOUR_LATER), {**SOURCES, "world-bank-rpw": survey})
+    assert later is not None
+    assert {line["credit"] for line in lines(later.file("prices.csv.gz"))} == {"Another name to credit"}
+
+
+def test_one_process_makes_the_files_and_a_second_says_so_and_ends_well(app: Flask, portal: Homeward) -> None:
+    with Lock(portal.database, portal.settings.data_dir, "downloads"):
+        assert "Another process is making the downloads" in job(portal, lambda: False)
+        second = app.test_cli_runner().invoke(args=["downloads", "make"])
+        assert (second.exit_code, "Another process is making" in second.output) == (0, True)
+    assert make_downloads(portal, SOURCES) is not None
+
+
+def test_words_of_others_are_no_formula_in_any_file(portal: Homeward) -> None:
+    """A spreadsheet shows them and runs nothing; the workbook keeps them as they are, as texts."""
+    said = "=HYPERLINK(1)"
+    quote = quote_like("formula", provider=said, note="@SUM(A1)", period="2025_4Q", observed_on=date(2025, 11, 3))
+    publish(portal.database, [quote], "world-bank-rpw")
+    made = make_downloads(portal, SOURCES)
+    assert made is not None
+    slug = quote.service.corridor.slug
+    (line, *_) = [each for each in lines(made.file("corridors") / f"{slug}.csv") if said in each["provider"]]
+    assert (line["provider"], line["provider_as_spelled"], line["note"]) == (f"'{said}", f"'{said}", "'@SUM(A1)")
+    for each in lines(made.file("prices.csv.gz")):
+        assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in each.values()), each
+    book = CalamineWorkbook.from_path(str(made.file("corridors") / f"{slug}.xlsx"))
+    assert any(said in row for row in book.get_sheet_by_name("prices").to_python())
+    assert "apostrophe" in json.loads(made.file("datapackage.json").read_text(encoding="utf-8"))["description"]
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=17, min_value=-1, max_value=1)
+    | st.decimals(allow_nan=False, allow_infinity=False)
+)
+@example(Decimal("0.30000000000000004"))
+@example(Decimal("1E+400"))
+def test_a_workbook_holds_a_figure_as_a_number_only_where_no_digit_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, value: Decimal
+) -> None:
+    """As it stands in the sheet's own XML, which is what a program reads."""
+    path = tmp_path_factory.mktemp("sheet") / "one.xlsx"
+    write_xlsx(path, {"prices": [[value]]}, [])
+    with zipfile.ZipFile(path) as book:
+        cells = re.findall(r"<row r=\"2\".*?</row>", book.read("xl/worksheets/sheet1.xml").decode())
+    (cell,) = re.findall(r"<(?:v|t)>(.*?)</(?:v|t)>", cells[0])
+    assert Decimal(cell) == value
+
+
 def test_only_the_corridors_that_changed_are_written_again(portal: Homeward, release: Release) -> None:
     new = quote_like("newer", provider="Newer", period="2025_4Q", observed_on=date(2025, 11, 3))
     publish(portal.database, [new], "world-bank-rpw")
@@ -195,7 +315,7 @@ def test_a_stop_leaves_what_readers_have(portal: Homeward) -> None:
 
 def test_the_job_says_what_it_did(portal: Homeward) -> None:
     assert job(portal, lambda: False) == "320 prices and 1 tariff lines of 8 corridors written."
-    assert job(portal, lambda: False) == "No price changed since the files were made."
+    assert job(portal, lambda: False) == "Nothing that the files hold changed since they were made."
 
 
 def test_the_command_makes_the_files(app: Flask, portal: Homeward) -> None:
