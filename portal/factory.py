@@ -6,13 +6,14 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 
-from portal.api.mounting import add_api, count_fair_use
+from portal.api.mounting import add_api, count_fair_use, refuse_unreadable_hosts
 from portal.caching import keep_pages
 from portal.cli import add_commands
 from portal.clock import Clock, system_clock
 from portal.collection.sources_at_work import SOURCES
 from portal.comparison.blueprint import add_pages
 from portal.composition import Homeward
+from portal.compressing import heed_refused_codings
 from portal.config import Settings, read_settings
 from portal.database import Database
 from portal.downloads.pages import add_downloads
@@ -84,6 +85,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     # From here on each stands around the ones before: what is kept, what counts requests, and who asks.
     add_api(app, SOURCES.values())
     keep_pages(app, database, clock, settings.page_memory_bytes)
+    heed_refused_codings(app)
     count_fair_use(app)
+    refuse_unreadable_hosts(app)
     believe_proxies(app, settings.trusted_proxies)
     return app

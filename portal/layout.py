@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
-from typing import cast
-from urllib.parse import quote
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote, urlsplit
 
 from click import ClickException
 from flask import Flask, Response, abort, current_app, has_request_context, render_template, request
+from werkzeug.wsgi import get_current_url
 
 from portal.answers import revalidated
 from portal.composition import homeward
 from portal.localization import current_language
 from portal.localization import gettext as _
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _ASSETS = "homeward.assets"
 
@@ -83,6 +87,8 @@ def set_up_layout(app: Flask) -> None:
     def add_site() -> dict[str, object]:
         return {"site": _site(assets), "language": current_language()}
 
+    app.jinja_env.globals["public_origin"] = public_origin
+
 
 def static_address(name: str) -> str:
     """Return the address of one of our static files. KeyError: there is no such file."""
@@ -107,7 +113,21 @@ def public_root() -> str:
     settings = homeward().settings
     if not settings.public_url and not has_request_context():
         raise ClickException("Nobody knows the portal's address here. Set HOMEWARD_PUBLIC_URL, see docs/settings.md.")
-    return (settings.public_url or request.root_url).rstrip("/")
+    return root_in(request.environ if has_request_context() else {}, settings.public_url)
+
+
+def root_in(environ: "WSGIEnvironment", public_url: str) -> str:
+    """Return the same where only the environment of a request is at hand.
+
+    Where the operator says what the address is, nothing that a request says of it counts.
+    """
+    return (public_url or get_current_url(environ, root_only=True)).rstrip("/")
+
+
+def public_origin() -> str:
+    """Return what stands before paths that begin at the host: the scheme and host of the portal's own address."""
+    found = urlsplit(public_root())
+    return f"{found.scheme}://{found.netloc}"
 
 
 #: Where a request's environment takes the mark that ``portal.caching`` looks for.

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from apiflask import APIFlask
 from flask import Flask, Response, request
-from flask_compress import Compress
 from pydantic import BaseModel
 
 from portal.api import collecting, corridors, history, prices, providers, quotes, rates
@@ -48,6 +47,7 @@ from portal.api.shapes.quotes import QuoteShape
 from portal.api.sharing import share_with_other_sites
 from portal.comparison.source_facts import SourceFacts, know_sources
 from portal.composition import homeward
+from portal.compressing import compress_answers
 from portal.layout import keep_until_prices_change
 from portal.security import HEADERS_OF_DATA, set_up_security
 
@@ -77,7 +77,6 @@ _CONFIG: Final = {
     "AUTO_404_RESPONSE": False,
     "AUTO_VALIDATION_ERROR_RESPONSE": False,
     "VALIDATION_ERROR_STATUS_CODE": 400,
-    "COMPRESS_ALGORITHM": ["br", "gzip"],
 }
 
 
@@ -224,7 +223,7 @@ def _set_up_answers(api: Flask) -> None:
             response.make_conditional(request)
         return response
 
-    Compress(api)
+    compress_answers(api)
 
     @api.after_request
     def add_validator(response: Response) -> Response:

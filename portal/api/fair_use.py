@@ -11,26 +11,26 @@ which one household has to itself.
 Headers: RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), Retry-After (RFC 9110).
 """
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING, Final, cast
+from math import floor
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import structlog
 from limits import RateLimitItem, parse
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import Storage, storage_from_string
+from limits.storage import SlidingWindowCounterSupport, Storage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
-from werkzeug.wsgi import get_current_url
 
 from portal.api.problems import MEDIA_TYPE, Kind, problem_document
 from portal.api.sharing import CORS
 from portal.config import Settings, SettingsError
+from portal.layout import root_in
 from portal.security import HEADERS_OF_DATA
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _POLICY_NAME: Final = "fair"
 
 #: Seconds for a store on another machine: better not counted than not answered.
 _PATIENCE: Final = {"socket_connect_timeout": 1, "socket_timeout": 1}
+#: Seconds between the clock that counts and the one that told how long to wait.
+_CLOCKS_DIFFER: Final = 0.05
 _log = structlog.get_logger()
 
 
@@ -50,7 +52,37 @@ class Counted:
 
     allowed: bool
     remaining: int
-    seconds: int  # until there is room again, at least one
+    seconds: int  # until there is room for one more than now, rounded up: who waits as told is served
+
+
+class Window(NamedTuple):
+    """What a store knows of one address: how many requests the window before and this one saw.
+
+    The window before weighs less with every second: by as much of it as the sliding window still holds.
+    """
+
+    before: int
+    before_ends: float  # seconds until nothing of the window before counts
+    now: int
+    forgotten: float  # seconds until this window is forgotten: one length after it has ended
+
+    def used(self, length: int) -> int:
+        """Return how many requests count at this moment, in a window of ``length`` seconds."""
+        return floor(self.before * self.before_ends / length + self.now)
+
+    def seconds_until_fewer_than(self, used: int, length: int) -> int:
+        """Return after how many whole seconds surely fewer than ``used`` count, if nobody asks meanwhile; at least 1.
+
+        This window's own requests count whole until it ends, and weigh less only from then on: at its end there is
+        no room yet.
+        """
+        if not used or not self.before + self.now:
+            return 1
+        if self.now < used:
+            exact = self.before_ends - (used - self.now) * length / self.before
+        else:
+            exact = self.forgotten - length + length * (1 - used / self.now)
+        return max(floor(exact + _CLOCKS_DIFFER) + 1, 1)
 
 
 class Counter:
@@ -59,6 +91,7 @@ class Counter:
     def __init__(self, limit: RateLimitItem, storage: Storage, secret: str) -> None:
         self.limit = limit
         self._strategy = SlidingWindowCounterRateLimiter(storage)
+        self._windows = cast("SlidingWindowCounterSupport", storage)
         self._secret = blake2b(secret.encode(), digest_size=32).digest()
 
     @property
@@ -71,11 +104,12 @@ class Counter:
         key = self._fingerprint(address)
         try:
             allowed = self._strategy.hit(self.limit, key)
-            window = self._strategy.get_window_stats(self.limit, key)
+            window = Window(*self._windows.get_sliding_window(self.limit.key_for(key), self.limit.get_expiry()))
         except StorageError as error:
             _log.warning("fair use is not counted: its store cannot be reached", error=str(error))
             return None
-        return Counted(allowed, window.remaining, max(round(window.reset_time - time.time()), 1))
+        length, used = self.limit.get_expiry(), min(window.used(self.limit.get_expiry()), self.limit.amount)
+        return Counted(allowed, self.limit.amount - used, window.seconds_until_fewer_than(used, length))
 
     def _fingerprint(self, address: str) -> str:
         day = datetime.now(UTC).date().isoformat()
@@ -120,8 +154,9 @@ def counter_from(settings: Settings) -> Counter | None:
 class FairUse:
     """WSGI middleware: counts what asks for an address below ``/api``, and refuses whoever asks too much."""
 
-    def __init__(self, application: "WSGIApplication", counter: Counter) -> None:
+    def __init__(self, application: "WSGIApplication", counter: Counter, public_url: str) -> None:
         self._application = application
+        self._public_url = public_url
         self._counter = counter
         self._policy = ("RateLimit-Policy", counter.policy)
 
@@ -136,7 +171,8 @@ class FairUse:
             return self._application(environ, start_response)
         told = [self._policy, ("RateLimit", f'"{_POLICY_NAME}";r={counted.remaining};t={counted.seconds}')]
         if not counted.allowed:
-            return _refusal(environ, counted, told)(environ, start_response)
+            root = root_in(environ, self._public_url)
+            return _refusal(root, counted, told)(environ, start_response)
         return self._application(environ, _also(start_response, told))
 
 
@@ -154,13 +190,12 @@ def _also(start_response: "StartResponse", told: list[tuple[str, str]]) -> "Star
     return start
 
 
-def _refusal(environ: "WSGIEnvironment", counted: Counted, told: list[tuple[str, str]]) -> Response:
+def _refusal(root: str, counted: Counted, told: list[tuple[str, str]]) -> Response:
     detail = (
         f"You have asked more often than is fair. Wait {counted.seconds} seconds, then ask again. "
         "For everything at once, use the downloads."
     )
-    root = get_current_url(environ, root_only=True)
-    body = problem_document(Kind.TOO_MANY_REQUESTS, 429, detail, root)
+    body = problem_document(Kind.TOO_MANY_REQUESTS, 429, detail, f"{root}/")
     headers = Headers(
         [
             *told,

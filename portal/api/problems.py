@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Final, NoReturn
 
 from apiflask import HTTPError
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.wsgi import get_current_url
+
+from portal.layout import public_root
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -155,7 +156,7 @@ def _said(kind: Kind) -> str:
 
 
 def _response(kind: Kind, status: int, detail: str, faults: Iterable[Fault]) -> Response:
-    body = problem_document(kind, status, detail, get_current_url(request.environ, root_only=True), faults)
+    body = problem_document(kind, status, detail, f"{public_root()}/", faults)
     response = Response(body, status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response

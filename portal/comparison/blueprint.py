@@ -6,7 +6,6 @@ Every address here is a promise to people who kept it: tests/pages/test_routes.p
 from collections.abc import Iterable
 
 from flask import Blueprint, Flask, Response, request
-from flask_compress import Compress
 
 from portal.comparison.amounts_page import amounts
 from portal.comparison.component_page import components
@@ -18,6 +17,7 @@ from portal.comparison.quote_page import quote
 from portal.comparison.source_facts import SourceFacts, know_sources
 from portal.comparison.sources_page import sources as sources_page
 from portal.comparison.today_page import today
+from portal.compressing import compress_answers
 from portal.layout import set_up_layout
 
 
@@ -53,7 +53,6 @@ def _pages() -> Blueprint:
 
 def _set_up_responses(app: Flask) -> None:
     """Compress what is sent, and answer 304 where the reader has it already."""
-    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
 
     # After-request functions run last first: this one sees what Flask-Compress has made.
     @app.after_request
@@ -62,4 +61,4 @@ def _set_up_responses(app: Flask) -> None:
             response.make_conditional(request)
         return response
 
-    Compress(app)
+    compress_answers(app)

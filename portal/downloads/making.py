@@ -28,7 +28,6 @@ from portal.downloads.releases import Manifest, Release, current_release, make_c
 from portal.locks import Lock, LockTaken
 from portal.prices.vocabulary import Layer
 
-
 #: Held by whoever makes the files: two at once would clear away one another's.
 LOCK: Final = "downloads"
 

@@ -20,8 +20,8 @@ _LICENCES = {
 
 #: What readers of the CSV files need to know of texts (``portal.answers.harmless``).
 _APOSTROPHES = (
-    "A text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it in the CSV files, so that "
-    "no spreadsheet takes it for a formula. Take it off to get the source's own words."
+    "A text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it in the CSV files, so "
+    "that no spreadsheet takes it for a formula. Take it off to get the source's own words."
 )
 
 _READ_ME = """{title}

@@ -9,10 +9,11 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from flask import Response, request
+from flask import Response
 
 from portal.answers import csv_file, harmless
 from portal.comparison.source_facts import source_facts
+from portal.layout import public_origin
 from portal.prices.corridors import Corridor
 from portal.trends.history import Past, PastRound
 from portal.trends.naming import proof_of
@@ -70,7 +71,7 @@ def _lines(each: PastRound) -> Iterator[dict[str, str]]:
 def _of_service(name: str, row: Priced | None) -> dict[str, str]:
     if row is None:
         return {}
-    proof = request.host_url.rstrip("/") + proof_of(row)
+    proof = public_origin() + proof_of(row)
     return {f"{name}_percent": _figure(row.total), f"{name}_provider": harmless(row.provider), f"{name}_proof": proof}
 
 

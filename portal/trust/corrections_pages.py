@@ -3,15 +3,16 @@
 import csv
 from datetime import datetime
 from io import StringIO
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from portal.answers import csv_file, harmless
 from portal.atom import NAMESPACE, add_text, moment, sent
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
-from portal.layout import page
+from portal.layout import page, public_origin
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.trust.corrections import Corrected, corrections
@@ -51,13 +52,13 @@ def corrections_atom() -> Response:
     """Answer ``/<language>/corrections.atom`` (RFC 4287). Entries keep their ids in every language and for ever."""
     lines = _log()
     feed = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": current_language().code})
-    here = url_for("trust.corrections_atom", _external=True)
+    here = public_origin() + url_for("trust.corrections_atom")
     add_text(feed, "id", here)
     title = _("Corrections")
     add_text(feed, "title", f"{title} · {homeward().settings.site_name}")
     add_text(feed, "updated", moment(lines[0].at if lines else datetime.fromisoformat("2026-11-22T00:00:00+00:00")))
     ET.SubElement(feed, "link", {"rel": "self", "href": here, "type": "application/atom+xml"})
-    ET.SubElement(feed, "link", {"rel": "alternate", "href": url_for("trust.corrections", _external=True)})
+    ET.SubElement(feed, "link", {"rel": "alternate", "href": public_origin() + url_for("trust.corrections")})
     author = ET.SubElement(feed, "author")
     add_text(author, "name", homeward().settings.operator_name or homeward().settings.site_name)
     for line in lines:
@@ -66,9 +67,9 @@ def corrections_atom() -> Response:
 
 
 def _entry(feed: ET.Element, line: Corrected) -> None:
-    price = url_for("comparison.quote", run=line.price.run_id, number=line.price.number, _external=True)
+    price = public_origin() + url_for("comparison.quote", run=line.price.run_id, number=line.price.number)
     entry = ET.SubElement(feed, "entry")
-    add_text(entry, "id", f"tag:{request.host.partition(':')[0]},{line.at:%Y-%m-%d}:correction/{line.key}")
+    add_text(entry, "id", f"tag:{urlsplit(public_origin()).hostname},{line.at:%Y-%m-%d}:correction/{line.key}")
     add_text(entry, "title", f"{_provider(line)}, {_name(line)}")
     add_text(entry, "updated", moment(line.at))
     ET.SubElement(entry, "link", {"rel": "alternate", "href": price})

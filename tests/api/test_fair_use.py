@@ -1,11 +1,14 @@
 """Fair use: counted for each address, told in headers, refused kindly; addresses are never kept."""
 
 import json
+import time
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from limits import parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
@@ -46,7 +49,7 @@ def test_the_limit_is_told_kept_and_explained(make_app: Callable[..., Flask]) ->
     said = json.loads(response.data)
     assert (response.status_code, response.content_type) == (429, "application/problem+json")
     assert said["type"].endswith("/en/api#problem-too-many-requests")
-    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert 1 <= int(response.headers["Retry-After"]) <= 120
     assert f"Wait {response.headers['Retry-After']} seconds" in said["detail"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cache-Control"] == "no-store"
@@ -70,6 +73,14 @@ def test_a_household_counts_as_one_whatever_address_it_takes(make_app: Callable[
     client = make_app(api_limit="1 per minute").test_client()
     addresses = ("2001:db8:1:2::9", "2001:db8:1:2:ffff::1", "2001:db8:1:3::9", "::ffff:203.0.113.7", "203.0.113.7")
     assert [ask(client, of=address)[0] for address in addresses] == [200, 429, 200, 200, 429]
+
+
+def test_a_refusal_names_the_operators_own_address_whatever_host_was_claimed(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per hour", public_url="https://homeward.example/money").test_client()
+    ask(client)
+    said = client.get(PRICES, environ_base={"REMOTE_ADDR": "203.0.113.7"}, headers={"Host": "forged.example"}).json
+    assert said is not None
+    assert said["type"] == "https://homeward.example/money/en/api#problem-too-many-requests"
 
 
 def test_pages_are_not_counted(make_app: Callable[..., Flask]) -> None:
@@ -108,6 +119,72 @@ def test_an_operator_may_leave_the_limit_to_a_proxy(make_app: Callable[..., Flas
     client = make_app(api_limit="").test_client()
     assert "RateLimit" not in ask(client)[1]
     assert client.get("/api/v1/").json["data"]["fair_use"] == "no limit"  # type: ignore[index]  # it is JSON
+
+
+def test_behind_a_proxy_a_port_makes_no_other_client(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="1 per hour", trusted_proxies=1).test_client()
+    said = ("9.9.9.1:1234", "9.9.9.1:1235", "9.9.9.1", "[2001:db8::2]:80", "[2001:db8::2]:81", "2001:db8::2")
+    asked = [ask(client, **{"X-Forwarded-For": each})[0] for each in said]
+    assert asked == [200, 429, 429, 200, 429, 429]
+
+
+class Clock:
+    """What the store and the counter take for the time."""
+
+    def __init__(self, start: float) -> None:
+        self.now = start
+
+    def time(self) -> float:
+        return self.now
+
+
+@given(
+    start=st.floats(1_000_000, 1_000_060, allow_nan=False),
+    pauses=st.lists(st.sampled_from([0.0, 0.001, 0.4, 1.0, 7.3, 29.999, 61.0]), min_size=1, max_size=30),
+    amount=st.integers(1, 5),
+)
+@settings(max_examples=200)
+def test_who_waits_as_long_as_told_is_served_and_nobody_waits_without_need(
+    start: float, pauses: list[float], amount: int
+) -> None:
+    """Whatever was asked before, and wherever in its window a request is refused."""
+    clock = Clock(start)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("limits.storage.memory.time", clock)
+        counter = Counter(parse(f"{amount} per minute"), MemoryStorage(), "secret")
+        for pause in pauses:
+            clock.now += pause
+            counted = counter.count("203.0.113.7")
+            assert counted is not None
+            if counted.allowed:
+                continue
+            assert counted.remaining == 0
+            assert 1 <= counted.seconds <= 120
+            clock.now += counted.seconds
+            served = counter.count("203.0.113.7")
+            assert served is not None
+            assert served.allowed
+
+
+def test_at_the_end_of_a_full_minute_there_is_no_room_yet_and_the_header_says_so() -> None:
+    clock = Clock(1_000_020.0)  # a minute begins
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("limits.storage.memory.time", clock)
+        counter = Counter(parse("3 per minute"), MemoryStorage(), "secret")
+        told = [counter.count("203.0.113.7") for _ in range(4)]
+    assert [(each.allowed, each.remaining) for each in told if each] == [(True, 2), (True, 1), (True, 0), (False, 0)]
+    refused = told[-1]
+    assert refused is not None
+    assert refused.seconds == 61
+
+
+def test_who_waits_is_served_in_real_seconds_too(make_app: Callable[..., Flask]) -> None:
+    client = make_app(api_limit="2 per 2 second").test_client()
+    status, headers = ask(client)
+    while status == 200:
+        status, headers = ask(client)
+    time.sleep(int(headers["Retry-After"]))
+    assert ask(client)[0] == 200
 
 
 def test_no_address_is_kept(make_settings: MakeSettings) -> None:

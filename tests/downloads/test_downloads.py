@@ -32,8 +32,8 @@ from portal.downloads.releases import Release, current_release
 from portal.locks import Lock
 from portal.prices.quotes import Band, Tariff
 from portal.prices.vocabulary import Layer
-from portal.scheduling.files import downloads as job
 from portal.registry.providers import ProviderBook
+from portal.scheduling.files import downloads as job
 from portal.scheduling.pulls import JobStopped
 from tests.pages.conftest import LANGUAGES
 from tests.pages.invariants import PageClient
