@@ -1,10 +1,13 @@
 """Which host a request claims makes no address of ours where the operator says what that is, and must be one at all."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from werkzeug.test import create_environ
+from werkzeug.wrappers import Response
 
 from portal.security import address_without_port, is_readable_host
 from tests.pages.conftest import make_portal
@@ -58,14 +61,21 @@ def test_the_operators_address_stands_where_others_will_read_it(public_app: Flas
     assert f"{PUBLIC}/en/quote/" in client.get("/en/ke-tz/history.csv", headers=FORGED).text
 
 
+def asked(app: Flask, address: str, host: str) -> Response:
+    """Ask without Werkzeug's client, which breaks on some of these hosts itself."""
+    environ = create_environ(address) | {"HTTP_HOST": host.encode().decode("latin1")}
+    return Response.from_app(app.wsgi_app, environ)
+
+
 @pytest.mark.parametrize("host", MALFORMED)
 def test_a_host_that_names_no_machine_is_refused(portal_app: Flask, host: str) -> None:
-    client = portal_app.test_client(use_cookies=False)  # Werkzeug's own jar breaks on some of them
-    page, data = (client.get(address, headers={"Host": host}) for address in ("/en/ke-tz", "/api/v1/corridors"))
+    page, data = (asked(portal_app, address, host) for address in ("/en/ke-tz", "/api/v1/corridors"))
     assert (page.status_code, data.status_code) == (400, 400)
-    assert "names no machine" in page.text
-    assert data.json is not None
-    assert (data.content_type, data.json["type"]) == ("application/problem+json", "/en/api#problem-bad-request")
+    assert "names no machine" in page.get_data(as_text=True)
+    assert (data.content_type, json.loads(data.get_data(as_text=True))["type"]) == (
+        "application/problem+json",
+        "/en/api#problem-bad-request",
+    )
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from portal.composition import homeward
 
 T = TypeVar("T")
 
-#: A key orders a list and names one entry of it.
+#: A key orders a list and names one entry of it. It is made of what never changes of the entry: one that moved in its
+#: list while somebody reads it part by part would come twice, or not at all.
 Key = tuple[str | int, ...]
 
 _SALT: Final = "homeward.api.cursor"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final, overload
 
+_QUARTER: Final = re.compile(r"([0-9]{4})_([1-4])Q", re.ASCII)
 _NAME_AND_PASSWORD: Final = re.compile(r"(?<=://)[^/?#@\s]*@")
 
 
@@ -50,6 +51,18 @@ def address_text(address: str) -> str:
     'https://feeds.example/tariffs.json'
     """
     return _NAME_AND_PASSWORD.sub("", address)
+
+
+def period_begins(period: str) -> str:
+    """Return what orders rounds by time, whatever their source calls them; it never changes.
+
+    The World Bank names a round by its quarter, others by a day; a name that is neither stands for itself.
+
+    >>> sorted(["2025_3Q", "2025-06-30", "2025-07-02", "2024_4Q"], key=period_begins)
+    ['2024_4Q', '2025-06-30', '2025_3Q', '2025-07-02']
+    """
+    quarter = _QUARTER.fullmatch(period)
+    return f"{quarter[1]}-{int(quarter[2]) * 3 - 2:02}" if quarter else period
 
 
 def part_text(part: str) -> str:

@@ -8,7 +8,7 @@ from portal.api.answers import answer, list_answer, sources_behind
 from portal.api.asking import AveragesAsked, HistoryAsked, WorldAsked, check_days
 from portal.api.corridors import corridor_or_refuse
 from portal.api.cursors import part_of
-from portal.api.figures import decimal_text, moment_text, part_text
+from portal.api.figures import decimal_text, moment_text, part_text, period_begins
 from portal.collection.history import AverageTold, averages_of
 from portal.collection.tables.reading import VisibleRound, visible_rounds
 from portal.collection.world_average import world_average
@@ -19,7 +19,7 @@ from portal.prices.vocabulary import Layer
 
 
 def corridor_history(corridor: str, query_data: HistoryAsked) -> Response:
-    """List the rounds of a corridor, the oldest first, with the averages computed when each was published.
+    """List the rounds of a corridor, the oldest period first, with the averages computed when each was published.
 
     The average is the simple mean of the total cost that the source states, over the rows that disclose their rate, at
     the smaller surveyed amount. SmaRT is our approximation: the mean of the three cheapest that take at most five days.
@@ -70,7 +70,8 @@ def _asked(each: VisibleRound, asked: HistoryAsked) -> bool:
 
 
 def _key(each: VisibleRound) -> tuple[str, ...]:
-    return each.newest_on.isoformat(), each.period, each.source, each.part
+    """Return what a round is known by: a corrected one that takes its place has the same."""
+    return period_begins(each.period), each.period, each.source, each.part
 
 
 def _round_told(each: VisibleRound) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.api.asking import PublishedRatesAsked, RateAsked, check_days
 from portal.api.cursors import Part, cut, key_after
 from portal.api.figures import decimal_text
 from portal.api.prices import reference_told
-from portal.api.problems import Kind, refuse
+from portal.api.problems import Kind, refuse, refuse_parameter
 from portal.collection.tables import RateRow, Run, RunState
 from portal.collection.tables.reading import SHOWN
 from portal.comparison.rates import known_rates
@@ -50,11 +50,15 @@ def rate(base: str, counter: str, query_data: RateAsked) -> Response:
     """Tell the reference rate between two currencies on a day: what a comparison of that day would use.
 
     Where nothing was published on that day, the newest of the ten days before is carried forward and keeps its own day.
-    A legal peg is believed first, then Frankfurter, then the European Central Bank.
+    A legal peg is believed first, from its first day on, then Frankfurter, then the European Central Bank.
     """
     keep_until_prices_change()
-    on = query_data.on or homeward().clock().date()
-    base, quote = base.upper(), counter.upper()
+    today, base, quote = homeward().clock().date(), base.upper(), counter.upper()
+    on = query_data.on or today
+    if base == quote:
+        refuse_parameter("counter", "It is the same currency as base. Write two currencies, such as EUR/XOF.")
+    if on > today:
+        refuse_parameter("on", f"Nobody knows the rates of days to come. Write today ({today.isoformat()}) or earlier.")
     with homeward().database.reading() as connection:
         found = known_rates(connection).rate(base, quote, on) if _are_codes(base, quote) else None
     if found is None:

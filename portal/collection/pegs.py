@@ -25,11 +25,12 @@ class PegsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Peg:
-    """``rate`` units of ``currency`` per one ``anchor``, and where that is laid down."""
+    """``rate`` units of ``currency`` per one ``anchor`` from ``since`` on, and where that is laid down."""
 
     currency: str
     anchor: str
     rate: Decimal
+    since: date  # its first day; on earlier days the law says nothing
     law: str
     address: str
 
@@ -39,9 +40,16 @@ class Pegs:
 
     def __init__(self, pegs: Iterable[Peg] = ()) -> None:
         self._pegs = {peg.currency: peg for peg in pegs}
+        self._all_since = max((peg.since for peg in self), default=date.min)
 
     def __iter__(self) -> Iterator[Peg]:
         return iter(self._pegs.values())
+
+    def on(self, day: date) -> "Pegs":
+        """Return those that are in force on a day."""
+        if day >= self._all_since:
+            return self
+        return Pegs(peg for peg in self if peg.since <= day)
 
     def of(self, currency: str) -> Peg | None:
         """Return the peg of ``currency``, or None where it floats."""
@@ -63,11 +71,12 @@ class Pegs:
         return tuple(dict.fromkeys(peg.law for peg in found if peg))
 
     def rate(self, base: str, quote: str, on: date) -> ReferenceRate | None:
-        """Return the rate where pegs alone give it, else None. It is as good on one day as on another."""
-        if base == quote or self.anchor(base) != self.anchor(quote):
+        """Return the rate where the pegs of that day alone give it, else None. No day of its own makes it older."""
+        pegs = self.on(on)
+        if base == quote or pegs.anchor(base) != pegs.anchor(quote):
             return None
-        value = CONTEXT.divide(self.units(quote), self.units(base))
-        return ReferenceRate(base, quote, value, on, RateSource.PEG, reference="; ".join(self.laws(base, quote)))
+        value = CONTEXT.divide(pegs.units(quote), pegs.units(base))
+        return ReferenceRate(base, quote, value, on, RateSource.PEG, reference="; ".join(pegs.laws(base, quote)))
 
 
 @cache
@@ -105,4 +114,6 @@ def _peg(entry: dict[str, Any], place: str) -> Peg:
             raise PegsError(f"{place}: {key} {entry[key]!r} is no currency code. Write three capital letters.")
     if not entry["law"] or not str(entry["address"]).startswith("https://"):
         raise PegsError(f"{place}: a peg needs its legal reference (law) and an https address where it can be read.")
-    return Peg(entry["currency"], entry["anchor"], rate, str(entry["law"]), str(entry["address"]))
+    if type(entry["since"]) is not date:
+        raise PegsError(f"{place}: since {entry['since']!r} is no day. Write the peg's first day, such as 1999-01-01.")
+    return Peg(entry["currency"], entry["anchor"], rate, entry["since"], str(entry["law"]), str(entry["address"]))

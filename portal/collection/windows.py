@@ -32,6 +32,15 @@ class Window:
         return cls(date.fromisoformat(first), date.fromisoformat(last))
 
 
+def days_before(day: date, days: int) -> date:
+    """Return the day so many days earlier; the first day of the calendar where there is none so early.
+
+    >>> days_before(date(2026, 11, 21), 10), days_before(date(1, 1, 5), 10)
+    (datetime.date(2026, 11, 11), datetime.date(1, 1, 1))
+    """
+    return day - timedelta(days=min(days, (day - date.min).days))
+
+
 def windows(days: Iterable[date], at_most: int | None = None, longest: int | None = None) -> list[Window]:
     """Return spans that hold every day with the ``CARRY_DAYS`` before it, oldest first, none touching another.
 
@@ -39,7 +48,7 @@ def windows(days: Iterable[date], at_most: int | None = None, longest: int | Non
     """
     spans: list[Window] = []
     for day in sorted(set(days)):
-        first = day - timedelta(days=CARRY_DAYS)
+        first = days_before(day, CARRY_DAYS)
         if spans and first <= spans[-1].last + timedelta(days=1):
             spans[-1] = Window(spans[-1].first, day)
         else:

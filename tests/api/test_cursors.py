@@ -1,5 +1,6 @@
 """Lists in parts: nothing is missed, nothing repeats, also while new prices are published; bad cursors are refused."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -53,6 +54,22 @@ def test_what_is_published_on_the_way_moves_nothing(filled: ApiClient, database:
     seen = [quote["quote"] for quote in [*first["data"], *rest["data"]]]
     assert seen[: len(before)] == before
     assert len(seen) == len(before) + 1
+
+
+def test_a_round_that_is_published_again_with_other_days_neither_repeats_nor_is_missed(
+    filled: ApiClient, database: Database
+) -> None:
+    """A correction may move the days on which a round was observed; it stays where it was in the list."""
+    address = "/api/v1/corridors/ke-rw/history"
+    for number, period in enumerate(("2024_1Q", "2024_2Q", "2024_3Q"), start=1):
+        publish(database, [quote_like(period, provider=period, period=period, observed_on=date(2024, 3 * number, 1))])
+    before = [round_told["period"] for round_told in filled.get(f"{address}?limit=500")["data"]]
+    for corrected, day in (("2024_1Q", date(2025, 12, 30)), ("2024_3Q", date(2023, 1, 5))):
+        first = filled.get(f"{address}?limit=2")
+        publish(database, [quote_like(f"{corrected}-new", provider="New", period=corrected, observed_on=day)])
+        rest = filled.get(first["next"].replace("limit=2", "limit=500"))
+        assert [each["period"] for each in [*first["data"], *rest["data"]]] == before
+    assert before == sorted(before)
 
 
 def test_the_next_part_stands_in_the_link_header_too(client: ApiClient) -> None:

@@ -50,6 +50,10 @@ PRICES = "/api/v1/corridors/ke-tz/prices"
         ("/api/v1/averages", "period", "required"),
         ("/api/v1/reference-rates", "currency", "required"),
         ("/api/v1/reference-rates/EUR/XOF?on=tomorrow", "on", "YYYY-MM-DD"),
+        ("/api/v1/reference-rates/EUR/XOF?on=9999-12-31", "on", "Write today (2026-11-21) or earlier"),
+        ("/api/v1/reference-rates/EUR/XOF?on=2026-11-22", "on", "Write today (2026-11-21) or earlier"),
+        ("/api/v1/reference-rates/ZZZ/ZZZ", "counter", "Write two currencies"),
+        ("/api/v1/reference-rates/eur/EUR", "counter", "Write two currencies"),
     ],
 )
 def test_a_bad_parameter_is_named_with_what_to_write_instead(
@@ -85,6 +89,9 @@ def test_every_bad_parameter_is_named_at_once(client: ApiClient) -> None:
         "/api/v1/reference-rates/EUR/XXX",
         "/api/v1/reference-rates/EUR/%F0%9F%92%B0",
         "/api/v1/reference-rates/KES/TZS?on=1999-01-01",
+        "/api/v1/reference-rates/EUR/XOF?on=1998-12-31",
+        "/api/v1/reference-rates/EUR/XOF?on=0001-01-01",
+        "/api/v1/reference-rates/KES/XOF?on=0001-01-05",
     ],
 )
 def test_what_is_not_there_is_a_problem_that_says_where_to_look(client: ApiClient, address: str) -> None:

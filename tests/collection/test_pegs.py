@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ GOOD = """
 currency = "XOF"
 anchor = "EUR"
 rate = 655.957
+since = 1999-01-01
 law = "A decision"
 address = "https://law.example/1"
 """
@@ -45,6 +46,26 @@ def test_pegs_answer_in_both_directions_and_between_one_another() -> None:
     assert (between.rate, between.reference.count("98/683/EC")) == (Decimal(1), 1)
 
 
+@pytest.mark.parametrize(
+    ("base", "quote", "first"),
+    [
+        ("EUR", "XOF", date(1999, 1, 1)),
+        ("EUR", "XAF", date(1999, 1, 1)),
+        ("XOF", "XAF", date(1999, 1, 1)),
+        ("EUR", "KMF", date(1999, 1, 1)),
+        ("EUR", "CVE", date(1999, 1, 1)),
+        ("EUR", "BAM", date(2002, 1, 1)),
+        ("XOF", "BAM", date(2002, 1, 1)),
+        ("INR", "NPR", date(1993, 2, 12)),
+    ],
+)
+def test_a_peg_says_nothing_of_the_days_before_its_first(base: str, quote: str, first: date) -> None:
+    pegs = read_pegs()
+    assert pegs.rate(base, quote, first) is not None
+    assert pegs.rate(base, quote, first - timedelta(days=1)) is None
+    assert pegs.rate(base, quote, date.min) is None
+
+
 @pytest.mark.parametrize(("base", "quote"), [("EUR", "USD"), ("EUR", "NPR"), ("USD", "XOF"), ("USD", "USD")])
 def test_pegs_alone_do_not_know_floating_rates(base: str, quote: str) -> None:
     assert read_pegs().rate(base, quote, TODAY) is None
@@ -54,7 +75,10 @@ def test_pegs_alone_do_not_know_floating_rates(base: str, quote: str) -> None:
     ("text", "says"),
     [
         ("[[peg", "is not TOML"),
-        (GOOD + 'since = "1999"', "missing or unknown keys \\(since\\)"),
+        (GOOD + 'until = "1999"', "missing or unknown keys \\(until\\)"),
+        (GOOD.replace("since = 1999-01-01\n", ""), "missing or unknown keys \\(since\\)"),
+        (GOOD.replace("1999-01-01", '"1999"'), "since '1999' is no day. Write the peg's first day"),
+        (GOOD.replace("1999-01-01", "1999-01-01T00:00:00"), "is no day"),
         (GOOD.replace('law = "A decision"', ""), "missing or unknown keys \\(law\\)"),
         (GOOD.replace("655.957", '"655.957"'), "no number above zero"),
         (GOOD.replace("655.957", "-1"), "no number above zero"),

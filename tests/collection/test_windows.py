@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.collection.windows import CARRY_DAYS, Window, windows
+from portal.collection.windows import CARRY_DAYS, Window, days_before, windows
 
 DAYS = st.lists(st.dates(date(2011, 1, 1), date(2026, 11, 21)), max_size=30)
 
@@ -45,3 +45,15 @@ def test_a_span_is_read_as_it_was_written(first: date, last: date) -> None:
 def test_what_is_no_span_is_refused() -> None:
     with pytest.raises(ValueError, match="isoformat"):
         Window.parse("2025")
+
+
+@given(st.dates(), st.integers(0, 400))
+def test_nothing_lies_before_the_first_day_of_the_calendar(day: date, days: int) -> None:
+    earlier = days_before(day, days)
+    assert earlier == date.min or (day - earlier).days == days
+    assert earlier <= day
+
+
+def test_spans_reach_both_ends_of_the_calendar() -> None:
+    spans = windows([date.min, date.max], longest=5)
+    assert (spans[0].first, spans[-1].last) == (date.min, date.max)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from portal.collection.pegs import Pegs, read_pegs
 from portal.collection.tables.rates import RateRow
 from portal.collection.tables.runs import Run, RunState
-from portal.collection.windows import CARRY_DAYS, Window, windows
+from portal.collection.windows import CARRY_DAYS, Window, days_before, windows
 from portal.prices.money import CONTEXT
 from portal.prices.rates import ReferenceRate
 from portal.prices.references import most_believed
@@ -116,7 +116,7 @@ class SqlRates:
             missing = self._missing(currencies, {on})
         if not missing:
             return
-        year = Window(date(on.year, 1, 1) - timedelta(days=CARRY_DAYS), date(on.year, 12, 31))
+        year = Window(days_before(date(on.year, 1, 1), CARRY_DAYS), date(on.year, 12, 31))
         self._read({currency for currency, _ in missing}, [year])
         self._loaded_years.update((currency, on.year) for currency, _ in missing)
 
@@ -138,9 +138,10 @@ class SqlRates:
         return any((source.value, currency) in self._series for source in _PUBLISHED_BY)
 
     def _believed(self, base: str, quote: str, on: date) -> ReferenceRate | None:
-        pegged = self._pegs.rate(base, quote, on)
+        pegs = self._pegs.on(on)
+        pegged = pegs.rate(base, quote, on)
         # Where pegs alone give the rate, published rates are the second opinion, and must not lean on the pegs.
-        pegs = self._pegs if pegged is None else Pegs()
+        pegs = pegs if pegged is None else Pegs()
         published = [self._cross(source, base, quote, on, pegs) for source in _PUBLISHED_BY]
         if not any(published) and (pegs.of(base) or pegs.of(quote)):
             # Nobody published the anchor; the pegged currency itself may have been.
@@ -163,7 +164,7 @@ class SqlRates:
         base_series, quote_series = self._of(source, base), self._of(source, quote)
         newest_base = newest_quote = None
         for back in range(CARRY_DAYS + 1):
-            day = on - timedelta(days=back)
+            day = days_before(on, back)
             base_leg = _ONE if base_series is None else base_series.get(day)
             quote_leg = _ONE if quote_series is None else quote_series.get(day)
             if base_leg and quote_leg:
@@ -218,7 +219,7 @@ class Disagreement:
 
 def disagreements(connection: Connection, today: date, pegs: Pegs | None = None) -> list[Disagreement]:
     """Return where today's rates per euro (and per anchor of a peg) disagree, the widest apart first."""
-    pegs = read_pegs() if pegs is None else pegs
+    pegs = (read_pegs() if pegs is None else pegs).on(today)
     known = SqlRates(connection, pegs)
     currencies = _currencies(connection, today)
     known.preload(currencies | {peg.currency for peg in pegs}, [today])
