@@ -11,7 +11,7 @@ from portal.api.cursors import Part
 from portal.comparison.source_facts import SourceFacts, source_facts
 from portal.composition import homeward
 
-Credits = list[dict[str, str]]
+Credits = list[dict[str, str | None]]
 
 
 def answer(data: object, credits_of: Credits) -> Response:
@@ -33,9 +33,14 @@ def sources_behind(names: Collection[str] | None = None) -> Credits:
     return [credit_told(facts) for name, facts in source_facts().items() if names is None or name in names]
 
 
-def credit_told(facts: SourceFacts) -> dict[str, str]:
+def credit_told(facts: SourceFacts) -> dict[str, str | None]:
     """Write how a source wants to be named."""
-    return {"source": facts.name, "credit": facts.credit, "licence": facts.licence, "homepage": facts.homepage}
+    return {
+        "source": facts.name,
+        "credit": facts.credit,
+        "licence": facts.licence or None,
+        "homepage": facts.homepage or None,
+    }
 
 
 def _attribution(credits_of: Credits) -> dict[str, Any]:

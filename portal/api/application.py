@@ -34,6 +34,7 @@ from portal.api.document import made_plain, served_document
 from portal.api.problems import MEDIA_TYPE, answer_problems
 from portal.api.shapes.collecting import (
     Entrance,
+    PeriodShape,
     ProviderShape,
     PublishedRateShape,
     RunDetails,
@@ -87,6 +88,7 @@ def entrance(query_data: Nothing) -> Response:
         "corridors": f"{start}/corridors",
         "providers": f"{start}/providers",
         "averages": f"{start}/averages",
+        "periods": f"{start}/averages/periods",
         "reference_rates": f"{start}/reference-rates",
         "sources": f"{start}/sources",
         "runs": f"{start}/runs",
@@ -111,6 +113,7 @@ class Operation:
 
 
 _CORRIDOR, _PROVIDER, _RUN = "There is no such corridor", "There is no such provider", "There is no such run"
+_ROUND = "No round of this name has prices"
 _QUOTE, _TAKEN_BACK = "There is no such price, or it is being checked", "A person has taken it back"
 
 OPERATIONS: Final = (
@@ -131,12 +134,19 @@ OPERATIONS: Final = (
     ),
     Operation("/quotes/<quote>", quotes.quote, "Quotes", Nothing, Answer[QuoteShape], _QUOTE, _TAKEN_BACK),
     Operation(
-        "/quotes/<quote>/history", quotes.quote_history, "Quotes", Nothing, ListAnswer[QuoteShape], _QUOTE, _TAKEN_BACK
+        "/quotes/<quote>/history",
+        quotes.quote_history,
+        "Quotes",
+        PartAsked,
+        ListAnswer[QuoteShape],
+        _QUOTE,
+        _TAKEN_BACK,
     ),
     Operation("/providers", providers.providers, "Providers", PartAsked, ListAnswer[ProviderShape]),
     Operation("/providers/<provider>", providers.provider, "Providers", Nothing, Answer[ProviderShape], _PROVIDER),
-    Operation("/averages", history.averages, "Averages", AveragesAsked, ListAnswer[AverageShape]),
-    Operation("/averages/world", history.world, "Averages", WorldAsked, Answer[WorldShape]),
+    Operation("/averages", history.averages, "Averages", AveragesAsked, ListAnswer[AverageShape], _ROUND),
+    Operation("/averages/periods", history.periods, "Averages", PartAsked, ListAnswer[PeriodShape]),
+    Operation("/averages/world", history.world, "Averages", WorldAsked, Answer[WorldShape], _ROUND),
     Operation(
         "/reference-rates",
         rates.published_rates,

@@ -5,22 +5,40 @@ guessed and nothing is ignored. An empty value counts as not given, so that a fo
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from babel.numbers import get_currency_precision
 from flask import Flask, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
+from pydantic_core import ErrorDetails
 
 from portal.api.problems import Fault, Kind, refuse, refuse_parameter
 from portal.localization.numbers import TOO_LARGE
 from portal.prices.priorities import Collecting, Paying, Priorities
 from portal.prices.vocabulary import Layer, Question
 
-_AMOUNT: Final = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?", re.ASCII)
+_AMOUNT: Final = re.compile(r"[0-9]+(?:\.(?P<decimals>[0-9]+))?", re.ASCII)
+_MOST_DECIMALS: Final = 6
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+_COUNTRY: Final = "^[A-Za-z]{2}$"
+_CURRENCY: Final = "^[A-Za-z]{3}$"
+_PERIOD: Final = "^[0-9A-Za-z_-]{1,20}$"
+_SLUG: Final = "^[a-z0-9-]{1,80}$"
+_SOURCE: Final = "^[a-z0-9-]{1,40}$"
+
+#: What to write, for each form that a text may need to have.
+_FORMS: Final[Mapping[str, str]] = {
+    _COUNTRY: "Write a country as two letters (ISO 3166-1), such as KE.",
+    _CURRENCY: "Write a currency as three letters (ISO 4217), such as KES.",
+    _PERIOD: "Write a round by its name, such as 2025_3Q. /api/v1/averages/periods lists them.",
+    _SLUG: "Write a provider's slug in small letters, such as western-union. /api/v1/providers lists them.",
+    _SOURCE: "Write a source's name in small letters, such as world-bank-rpw. /api/v1/sources lists them.",
+}
 
 #: How many entries a part of a list has where nobody says, and at most.
 USUAL_PART, LARGEST_PART = 100, 500
@@ -29,8 +47,11 @@ USUAL_PART, LARGEST_PART = 100, 500
 def _read_amount(value: object) -> object:
     if not isinstance(value, str):
         return value
-    if not _AMOUNT.fullmatch(value):
+    written = _AMOUNT.fullmatch(value)
+    if written is None:
         raise ValueError("Write the amount in figures, with a point before decimals, such as 18000 or 199.50.")
+    if len(written["decimals"] or "") > _MOST_DECIMALS:
+        raise ValueError("No currency has such small coins. Write fewer decimals.")
     amount = Decimal(value)
     if not amount:
         raise ValueError("Write an amount above zero.")
@@ -67,24 +88,53 @@ Amount = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Hours = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(_read_number)]
-Country = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), BeforeValidator(_read_code)]
-Currency = Annotated[str, Field(pattern="^[A-Za-z]{3}$"), BeforeValidator(_read_code)]
+Country = Annotated[str, Field(pattern=_COUNTRY), BeforeValidator(_read_code)]
+Currency = Annotated[str, Field(pattern=_CURRENCY), BeforeValidator(_read_code)]
 Period = Annotated[
     str,
     Field(
-        pattern="^[0-9A-Za-z_-]{1,20}$",
+        pattern=_PERIOD,
         description="A round of a source, such as 2025_3Q; a day where a source has no rounds.",
         examples=["2025_3Q"],
     ),
 ]
-Slug = Annotated[str, Field(pattern="^[a-z0-9-]{1,80}$")]
-SourceName = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$", description="Its name, such as world-bank-rpw.")]
+Slug = Annotated[str, Field(pattern=_SLUG)]
+SourceName = Annotated[str, Field(pattern=_SOURCE, description="Its name, such as world-bank-rpw.")]
+
+
+#: Our own sentence for each kind of fault that pydantic finds, filled with what it knows of it.
+_SENTENCES: Final[Mapping[str, str]] = {
+    "value_error": "{error}",
+    "enum": "Write {expected}.",
+    "string_pattern_mismatch": "{form}",
+    "greater_than_equal": "Write {ge} or more.",
+    "less_than_equal": "Write {le} or less.",
+    "string_too_long": "It is too long. Write at most {max_length} signs.",
+}
+_ANY_FAULT: Final = "It cannot be used. The OpenAPI document says what may be written here."
+
+
+def _said(fault: ErrorDetails) -> str:
+    """Say what to write instead of a value that is not understood: in our words, never in pydantic's."""
+    context = {name: str(value) for name, value in fault.get("ctx", {}).items()}
+    context["expected"] = context.get("expected", "").replace("'", "")
+    context["form"] = _FORMS.get(context.get("pattern", ""), _ANY_FAULT)
+    return _SENTENCES.get(fault["type"], _ANY_FAULT).format_map(context)
 
 
 class Asked(BaseModel):
     """Parameters of one address."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Read parameters. Ends the request with every fault in plain words, whatever found it."""
+        try:
+            return super().model_validate(obj, **how)
+        except ValidationError as error:
+            faults = [Fault(".".join(map(str, each["loc"])), _said(each)) for each in error.errors()]
+            refuse(Kind.BAD_PARAMETER, "; ".join(f"{each.parameter}: {each.detail}" for each in faults), faults)
 
     @model_validator(mode="before")
     @classmethod
@@ -178,23 +228,29 @@ class HistoryAsked(PartAsked):
     until: Annotated[Day | None, Field(alias="to", description="Observed from this day or earlier.")] = None
 
 
+_ROUND: Final = "A round of a source, such as 2025_3Q, as /averages/periods lists them. Without it, the newest."
+
+
 class AveragesAsked(PartAsked):
     """Which round of every corridor."""
 
-    period: Period
+    period: Annotated[Period | None, Field(description=_ROUND)] = None
     source: SourceName | None = None
 
 
 class WorldAsked(Asked):
     """Which round."""
 
-    period: Period
+    period: Annotated[Period | None, Field(description=_ROUND)] = None
 
 
 class PublishedRatesAsked(PartAsked):
     """Which published reference rates."""
 
-    currency: Annotated[Currency, Field(description="Its units per one euro are listed.", examples=["KES"])]
+    currency: Annotated[
+        Currency | None,
+        Field(description="Its units per one euro, day by day. Without it, the newest of every currency."),
+    ] = None
     since: Annotated[Day | None, Field(alias="from", description="Of this day or later.")] = None
     until: Annotated[Day | None, Field(alias="to", description="Of this day or earlier.")] = None
 

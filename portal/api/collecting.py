@@ -87,8 +87,8 @@ def _source_told(facts: SourceFacts, health: SourceHealth) -> dict[str, Any]:
         "enabled_by_default": facts.enabled_by_default,
         "out_of_date_after_days": facts.out_of_date_after.days,
         "last_run_state": health.last_state or None,
-        "last_run_reason": health.last_reason,
-        "last_run_message": health.last_message,
+        "last_run_reason": health.last_reason or None,
+        "last_run_message": health.last_message or None,
         "last_run_started_at": moment_text(health.last_started),
         "last_published_at": moment_text(health.last_published),
         "next_pull_at": moment_text(health.next_pull),
@@ -114,8 +114,8 @@ def _run_told(row: Any) -> dict[str, Any]:
         "quotes_held": row.quotes_held,
         "records_rejected": row.records_rejected,
         "rates_accepted": row.rates_accepted,
-        "reason": row.reason,
-        "message": row.message,
+        "reason": row.reason or None,
+        "message": row.message or None,
         "address": f"{request.script_root}/api/v1/runs/{row.id}",
     }
 
@@ -134,12 +134,12 @@ def _snapshots_told(connection: Connection, run_id: int) -> list[dict[str, Any]]
     query = select(*columns).where(SnapshotRow.run_id == run_id).order_by(SnapshotRow.position)
     return [
         {
-            "part": part_text(row.part),
+            "part": part_text(row.part) or None,
             "url": address_text(row.url),
             "sha256": row.sha256,
             "bytes": row.size,
             "status": row.status,
-            "media_type": row.media_type,
+            "media_type": row.media_type or None,
             "read": row.was_read,
             "fetched_at": moment_text(row.fetched_at),
         }

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Response, request
 
-from portal.api.answers import answer, list_answer
+from portal.api.answers import answer, list_answer, sources_behind
 from portal.api.asking import CorridorsAsked, Nothing
 from portal.api.cursors import part_of
 from portal.api.figures import day_text, decimal_text
 from portal.api.problems import Kind, refuse
+from portal.comparison.market import market_of
 from portal.comparison.queries import surveyed_corridors
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change
@@ -38,7 +39,10 @@ def corridor(corridor: str, query_data: Nothing) -> Response:
     found = corridor_or_refuse(corridor)
     with homeward().database.reading() as connection:
         surveyed = found.code in surveyed_corridors(connection)
-    return answer(_told(found, surveyed=surveyed) | _details(found), [])
+        market = market_of(connection, found)
+    amounts = {"surveyed_amounts": [decimal_text(amount) for amount in market.surveyed_amounts()]}
+    credits_of = sources_behind({each.source for each in market.collected.rounds})
+    return answer(_told(found, surveyed=surveyed) | _details(found) | amounts, credits_of)
 
 
 def corridor_or_refuse(slug: str) -> Corridor:
@@ -75,7 +79,7 @@ def _details(corridor: Corridor) -> dict[str, Any]:
     noted = {
         "key": corridor.note,
         "on": day_text(corridor.note_on),
-        "source": corridor.note_source,
+        "source": corridor.note_source or None,
         "checked": corridor.note_checked,
     }
     return {
@@ -83,7 +87,7 @@ def _details(corridor: Corridor) -> dict[str, Any]:
         "complaints_sending": _desks(corridor.complaints_sending),
         "complaints_receiving": _desks(corridor.complaints_receiving),
         "note": noted if corridor.note else None,
-        "reference": corridor.reference,
+        "reference": corridor.reference or None,
     }
 
 

@@ -33,12 +33,14 @@ class Part(Generic[T]):
     cursor: str | None
 
 
-def part_of(entries: Iterable[T], key: Callable[[T], Key], cursor: str | None, limit: int) -> Part[T]:
-    """Return the part of a whole list, sorted by ``key``, that begins after the cursor."""
+def part_of(
+    entries: Iterable[T], key: Callable[[T], Key], cursor: str | None, limit: int, *, newest_first: bool = False
+) -> Part[T]:
+    """Return the part of a whole list, sorted by ``key`` (backwards with ``newest_first``), after the cursor."""
     after = key_after(cursor)
-    ordered = sorted(entries, key=key)
+    ordered = sorted(entries, key=key, reverse=newest_first)
     if after is not None:
-        ordered = [entry for entry in ordered if key(entry) > after]
+        ordered = [entry for entry in ordered if (key(entry) < after if newest_first else key(entry) > after)]
     return cut(ordered, key, limit)
 
 

@@ -57,6 +57,11 @@ HEADERS: Final[Document] = {
         "description": "Send it back as If-None-Match to ask whether what you have still holds.",
         "schema": {"type": "string"},
     },
+    "Link": {
+        "description": "Where the next part of a list is, as next says too; left out where this is the last.",
+        "schema": {"type": "string"},
+        "example": '</api/v1/corridors?cursor=…>; rel="next"',
+    },
     "RateLimit-Policy": {
         "description": "The limit: q requests in w seconds.",
         "schema": {"type": "string"},
@@ -106,6 +111,10 @@ def made_plain(generated: Document | str) -> Document:
     return plain
 
 
+#: In the name of every shape that is a part of a list.
+_LIST: Final = "ListAnswerOf"
+
+
 def operations(document: Document) -> Iterator[Document]:
     """Yield every operation."""
     for path in document["paths"].values():
@@ -119,6 +128,8 @@ def _tell_headers(responses: Document) -> None:
         response["headers"] = _headers("RateLimit", "RateLimit-Policy")
     for status in ("200", "304"):
         responses[status]["headers"] |= _headers("ETag")
+    if _LIST in responses["200"]["content"]["application/json"]["schema"].get("$ref", ""):
+        responses["200"]["headers"] |= _headers("Link")
     responses["429"]["headers"] |= _headers("Retry-After")
 
 

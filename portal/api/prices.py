@@ -20,7 +20,7 @@ from portal.prices.offers import Apart, ApartReason, Comparison, Figures, Offer,
 from portal.prices.priorities import Priorities
 from portal.prices.quotes import Conditions
 from portal.prices.rates import ReferenceRate
-from portal.prices.vocabulary import SPEED_HOURS, Question
+from portal.prices.vocabulary import SPEED_HOURS, Question, RateSource
 
 #: What each question ranks by; the names are those of the figures.
 _RANKED_BY: Final[Mapping[Question, str]] = {
@@ -28,6 +28,8 @@ _RANKED_BY: Final[Mapping[Question, str]] = {
     Question.SEND: "cost",
     Question.RECEIVE: "paid",
 }
+#: A rate that the World Bank's survey states is nothing of the source called survey, the portal's mystery shoppers.
+_REFERENCE_SOURCES: Final[Mapping[RateSource, str]] = {RateSource.SURVEY: "stated"}
 _NOTHING_SAID: Final = Conditions()
 
 
@@ -219,8 +221,8 @@ def reference_told(reference: ReferenceRate, age: int) -> dict[str, Any]:
         "rate": decimal_text(reference.rate),
         "on": reference.on.isoformat(),
         "age_days": age,
-        "source": reference.source,
-        "publisher": reference.reference,
+        "source": _REFERENCE_SOURCES.get(reference.source, reference.source.value),
+        "publisher": reference.reference or None,
         "second": second and reference_told(second, age + (reference.on - second.on).days),
     }
 
@@ -229,8 +231,8 @@ def conditions_told(conditions: Conditions) -> dict[str, Any]:
     """Write what a person needs to know besides the price."""
     return {
         "towns": conditions.towns,
-        "identity_sender": conditions.identity_sender,
-        "identity_receiver": conditions.identity_receiver,
+        "identity_sender": conditions.identity_sender or None,
+        "identity_receiver": conditions.identity_receiver or None,
         "account_needed": conditions.account_needed,
         "minimum": decimal_text(conditions.minimum),
         "maximum": decimal_text(conditions.maximum),

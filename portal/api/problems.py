@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NoReturn
 
-from apiflask import HTTPError
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.layout import public_root
 
 MEDIA_TYPE: Final = "application/problem+json"
-
-#: What pydantic writes before a sentence of ours.
-_PYDANTIC_SAYS: Final = "Value error, "
 
 
 class Kind(StrEnum):
@@ -119,7 +115,6 @@ def problem_document(kind: Kind, status: int, detail: str, root: str, faults: It
 def answer_problems(api: Flask) -> None:
     """Answer every error of the application with a problem document, and keep the headers that belong to it."""
     api.register_error_handler(HTTPException, _answer)
-    api.register_error_handler(HTTPError, _answer_invalid)
 
 
 def _answer(error: HTTPException) -> Response:
@@ -132,19 +127,6 @@ def _answer(error: HTTPException) -> Response:
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
-
-
-def _answer_invalid(error: HTTPError) -> Response:
-    """Answer where APIFlask found that parameters do not fit their schema."""
-    detail = error.detail if isinstance(error.detail, dict) else {}
-    faults = [
-        Fault(name, message.removeprefix(_PYDANTIC_SAYS))
-        for fields in detail.values()
-        for name, messages in fields.items()
-        for message in messages
-    ]
-    said = "; ".join(f"{fault.parameter}: {fault.detail}" for fault in faults) or _said(Kind.BAD_PARAMETER)
-    return _response(Kind.BAD_PARAMETER, MEANINGS[Kind.BAD_PARAMETER].status, said, faults)
 
 
 def _other(status: int) -> Kind:

@@ -71,7 +71,7 @@ def _told(provider: Provider, corridors: set[str]) -> dict[str, Any]:
         "slug": provider.slug,
         "name": provider.name,
         "kind": provider.kind,
-        "website": provider.website,
+        "website": provider.website or None,
         "aliases": provider.aliases,
         "registers": [
             {

@@ -70,9 +70,9 @@ def _quote_told(maker: OfferMaker, stored: StoredQuote, origin: Origin) -> dict[
         "reference": ours and reference_told(ours, (observed.observed_on - ours.on).days),
         "source_reference_rate": decimal_text(observed.reference_rate),
         "promotion": observed.promotion
-        and {"ends": day_text(observed.promotion.ends), "text": observed.promotion.text},
+        and {"ends": day_text(observed.promotion.ends), "text": observed.promotion.text or None},
         "conditions": conditions_told(observed.conditions),
-        "note": observed.note,
+        "note": observed.note or None,
         "flags": observed.flags,
         "released": stored.status == "released",
         "held_for": stored.reasons,
@@ -153,5 +153,5 @@ def _provenance(observed: Quote, origin: Origin) -> dict[str, Any]:
         "bytes": origin.size,
         "fetched_at": moment_text(origin.fetched_at),
         "record": observed.record_key,
-        "part": part_text(observed.part),
+        "part": part_text(observed.part) or None,
     }

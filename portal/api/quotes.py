@@ -9,9 +9,10 @@ from flask import Response
 from sqlalchemy import Connection, select
 
 from portal.api.answers import answer, list_answer, sources_behind
-from portal.api.asking import Nothing, QuotesAsked, check_days
+from portal.api.asking import Nothing, PartAsked, QuotesAsked, check_days
 from portal.api.corridors import corridor_or_refuse
-from portal.api.cursors import Part, part_of
+from portal.api.cursors import Key, Part, part_of
+from portal.api.figures import period_begins
 from portal.api.problems import Kind, refuse
 from portal.api.quote_told import origins_of, quotes_told
 from portal.collection.tables import QuoteRow, RunState, ServiceRow
@@ -35,16 +36,24 @@ def quote(quote: str, query_data: Nothing) -> Response:
     return answer(told, sources_behind({told["source"]}))
 
 
-def quote_history(quote: str, query_data: Nothing) -> Response:
-    """List every price observed for the service of this quote, the oldest first.
+def quote_history(quote: str, query_data: PartAsked) -> Response:
+    """List every price observed for the service of this quote, the oldest period first.
 
     A service's history breaks in 2016, when the survey's fields changed.
     """
     keep_until_prices_change()
     with homeward().database.reading() as connection:
         stored = _shown_or_refuse(connection, quote)
-        told = quotes_told(connection, history_of(connection, stored.service_id))
-    return list_answer(Part(told, None), told, sources_behind({each["source"] for each in told}))
+        found = history_of(connection, stored.service_id)
+        part = part_of(found, _history_key, query_data.cursor, query_data.limit)
+        told = quotes_told(connection, part.entries)
+    return list_answer(part, told, sources_behind({each["source"] for each in told}))
+
+
+def _history_key(stored: StoredQuote) -> Key:
+    """Return what an observation is known by: a later reading of it, which takes its place, has the same."""
+    observed = stored.quote
+    return period_begins(observed.period), observed.period, observed.part, observed.record_key
 
 
 def corridor_quotes(corridor: str, query_data: QuotesAsked) -> Response:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask import Response
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, select, tuple_
 
 from portal.api.answers import answer, list_answer, sources_behind
 from portal.api.asking import PublishedRatesAsked, RateAsked, check_days
-from portal.api.cursors import Part, cut, key_after
+from portal.api.cursors import Part, cut, key_after, part_of
 from portal.api.figures import decimal_text
 from portal.api.prices import reference_told
 from portal.api.problems import Kind, refuse, refuse_parameter
@@ -26,6 +26,7 @@ _ROWS_AT_ONCE = 3
 class Published(NamedTuple):
     """A reference rate as one source published it."""
 
+    quote: str
     on: date
     source: str
     rate: Decimal
@@ -36,13 +37,14 @@ class Published(NamedTuple):
 def published_rates(query_data: PublishedRatesAsked) -> Response:
     """List what each source published of a currency per one euro, the oldest first.
 
-    Legal pegs are not published day by day; the rate between two currencies takes them into account.
+    Without a currency, the newest of each currency and source, by currency. Legal pegs are not published day by day;
+    the rate between two currencies takes them into account.
     """
     keep_until_prices_change()
     check_days(query_data.since, query_data.until)
     with homeward().database.reading() as connection:
-        part = _part(connection, query_data)
-    told = [_published_told(query_data.currency, each) for each in part.entries]
+        part = _newest_of_each(connection, query_data) if query_data.currency is None else _part(connection, query_data)
+    told = [_published_told(each) for each in part.entries]
     return list_answer(part, told, sources_behind({"reference-rates"}))
 
 
@@ -74,19 +76,32 @@ def _are_codes(*texts: str) -> bool:
     return all(len(text) == 3 and text.isascii() and text.isalpha() for text in texts)
 
 
-def _part(connection: Connection, asked: PublishedRatesAsked) -> Part[Published]:
-    """Read one part. Of several runs that brought the same rate the newest counts: the last row of that day."""
-    query = (
-        select(RateRow.on, RateRow.source, RateRow.rate, RateRow.publisher, RateRow.run_id)
+def _published(asked: PublishedRatesAsked) -> Select[*tuple[Any, ...]]:
+    """Return the query of everything published in the days asked about: the fields of Published, then the number."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            RateRow.quote,
+            RateRow.on,
+            RateRow.source,
+            RateRow.rate,
+            RateRow.publisher,
+            RateRow.run_id,
+            RateRow.number,
+        )
         .join(Run, Run.id == RateRow.run_id)
-        .where(Run.state == RunState.PUBLISHED.value, RateRow.status.in_(SHOWN))
-        .where(RateRow.base == "EUR", RateRow.quote == asked.currency)
-        .order_by(RateRow.on, RateRow.source, RateRow.run_id, RateRow.number)
+        .where(Run.state == RunState.PUBLISHED.value, RateRow.status.in_(SHOWN), RateRow.base == "EUR")
     )
     if asked.since is not None:
         query = query.where(RateRow.on >= asked.since)
     if asked.until is not None:
         query = query.where(RateRow.on <= asked.until)
+    return query
+
+
+def _part(connection: Connection, asked: PublishedRatesAsked) -> Part[Published]:
+    """Read one part. Of several runs that brought the same rate the newest counts: the last row of that day."""
+    query = _published(asked).where(RateRow.quote == asked.currency)
+    query = query.order_by(RateRow.on, RateRow.source, RateRow.run_id, RateRow.number)
     after = key_after(asked.cursor)
     if after is not None:
         query = query.where(tuple_(RateRow.on, RateRow.source) > (date.fromisoformat(str(after[0])), after[1]))
@@ -95,17 +110,29 @@ def _part(connection: Connection, asked: PublishedRatesAsked) -> Part[Published]
         key = (row.on.isoformat(), row.source)
         if key not in newest and len(newest) > asked.limit:
             break
-        newest[key] = Published(*row)
+        newest[key] = Published(*row[:-1])
     return cut(tuple(newest.values()), lambda each: (each.on.isoformat(), each.source), asked.limit)
 
 
-def _published_told(currency: str, each: Published) -> dict[str, Any]:
+def _newest_of_each(connection: Connection, asked: PublishedRatesAsked) -> Part[Published]:
+    """Read the newest rate of each currency and source; they are few enough to be sorted here."""
+    days = _published(asked).subquery()
+    last = select(days.c.quote, days.c.source, func.max(days.c.on).label("on")).group_by(days.c.quote, days.c.source)
+    newest = last.subquery()
+    same = and_(days.c.quote == newest.c.quote, days.c.source == newest.c.source, days.c.on == newest.c.on)
+    columns = (days.c[name] for name in Published._fields)
+    rows = connection.execute(select(*columns).join(newest, same).order_by(days.c.run_id, days.c.number))
+    found = {(row.quote, row.source): Published(*row) for row in rows}  # of the same day the newest run's counts
+    return part_of(found.values(), lambda each: (each.quote, each.source), asked.cursor, asked.limit)
+
+
+def _published_told(each: Published) -> dict[str, Any]:
     return {
         "base": "EUR",
-        "quote": currency,
+        "quote": each.quote,
         "on": each.on.isoformat(),
         "rate": decimal_text(each.rate),
         "source": each.source,
-        "publisher": each.publisher,
+        "publisher": each.publisher or None,
         "run": each.run_id,
     }

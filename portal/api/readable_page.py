@@ -1,4 +1,4 @@
-"""``/<language>/api``: the OpenAPI document as a page for people, made by us, without anybody's script.
+"""``/<language>/api``: the OpenAPI document as pages for people, made by us, without anybody's script.
 
 What the document says is English, as its field names are, and is marked so; what the page says is translated.
 """
@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from apiflask import APIFlask
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 from limits import parse
 from markupsafe import Markup
 
@@ -78,6 +78,7 @@ def add_readable_page(app: Flask) -> None:
     """Register the page."""
     pages = Blueprint("api", __name__)
     pages.add_url_rule("/<language>/api", "readable", readable, methods=["GET"])
+    pages.add_url_rule("/<language>/api/fields", "fields", fields, methods=["GET"])
     app.register_blueprint(pages)
 
 
@@ -94,11 +95,23 @@ def readable() -> Response:
         credits=[(in_english(facts.credit), facts.licence) for facts in source_facts().values()],
         groups=[_group(document, tag["name"], common) for tag in document["tags"]],
         common=_answers(common),
-        shapes=list(_shapes(document)),
+        fields=url_for("api.fields"),
         problems=[
             (kind.value, meaning.status, in_english(meaning.title), in_english(meaning.then))
             for kind, meaning in MEANINGS.items()
         ],
+    )
+
+
+def fields() -> Response:
+    """Answer ``/<language>/api/fields``: a page of its own, so that each is read fast on a bad line."""
+    keep_until_prices_change()
+    document = document_of(cast("APIFlask", current_app.extensions[PLACE]))
+    return page(
+        "api/fields.html",
+        _("The fields of answers"),
+        back=url_for("api.readable"),
+        shapes=list(_shapes(document)),
     )
 
 

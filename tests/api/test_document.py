@@ -1,6 +1,8 @@
 """The OpenAPI document: valid, complete, in plain words; and the page that says the same to people."""
 
+import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from portal.api.application import OPERATIONS
 from portal.api.document import operations
+from portal.api.shapes.parts import DECIMAL_PATTERN
 from portal.config import Settings
 from portal.factory import create_app
 from tests.api.answers import ApiClient
@@ -54,7 +57,9 @@ def test_every_operation_says_what_it_does_what_may_be_asked_and_what_can_go_wro
         assert {"200", "304", "400", "429"} <= set(operation["responses"]), operation["operationId"]
         assert all(parameter.get("description") for parameter in operation["parameters"])
         has_path = any(parameter["in"] == "path" for parameter in operation["parameters"])
-        assert ("404" in operation["responses"]) == has_path
+        by_name = any(parameter["name"] == "period" for parameter in operation["parameters"])
+        assert not has_path or "404" in operation["responses"]
+        assert "404" not in operation["responses"] or has_path or by_name
 
 
 def test_no_field_is_a_float_and_none_may_be_null_in_an_address(client: ApiClient) -> None:
@@ -62,6 +67,30 @@ def test_no_field_is_a_float_and_none_may_be_null_in_an_address(client: ApiClien
     for operation in operations(client.document):
         for parameter in operation["parameters"]:
             assert "null" not in json.dumps(parameter), parameter
+
+
+def test_every_field_of_every_shape_says_what_it_is(client: ApiClient) -> None:
+    """With the unit of every figure: nobody should have to guess a currency."""
+    for name, schema in client.document["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            said = inner.get("description", "")
+            assert len(said) > 3, f"{name}.{field}"
+            assert len(said) <= 110, f"{name}.{field}"
+
+
+def test_every_figure_says_its_currency_or_that_it_is_percent(client: ApiClient) -> None:
+    units = re.compile("currency|[Pp]ercent|ranked quantity|[Uu]nits|dollars|price_points")
+    for name, schema in client.document["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            if DECIMAL_PATTERN in json.dumps(inner.get("anyOf", inner)).replace("\\\\", "\\"):
+                assert units.search(inner["description"]), f"{name}.{field}: {inner['description']}"
+
+
+def test_lists_tell_of_their_link_header(client: ApiClient) -> None:
+    for operation in operations(client.document):
+        answered = operation["responses"]["200"]
+        is_list = "ListAnswerOf" in json.dumps(answered["content"])
+        assert ("Link" in answered["headers"]) == is_list, operation["operationId"]
 
 
 def test_nothing_in_it_is_written_for_who_reads_the_code(client: ApiClient) -> None:
@@ -96,15 +125,39 @@ def readable(portal_app: Flask, request: pytest.FixtureRequest) -> Page:
     return PageClient(portal_app).get(f"/{request.param}/api")
 
 
-def test_the_page_tells_every_operation_every_parameter_and_every_field(readable: Page, client: ApiClient) -> None:
+@pytest.fixture(params=LANGUAGES)
+def fields(portal_app: Flask, request: pytest.FixtureRequest) -> Page:
+    return PageClient(portal_app).get(f"/{request.param}/api/fields")
+
+
+def test_the_page_tells_every_operation_and_every_parameter(readable: Page, client: ApiClient) -> None:
     told = [element.text for element in readable.all("code")]
     for path, operation in client.document["paths"].items():
         assert f"GET {path}" in told
         assert all(parameter["name"] in told for parameter in operation["get"]["parameters"])
+
+
+def test_a_page_beside_it_tells_every_field_with_what_it_is(fields: Page, client: ApiClient) -> None:
+    told = [element.text for element in fields.all("code")]
     for name, schema in client.document["components"]["schemas"].items():
         if not name.startswith(("AnswerOf", "ListAnswerOf")):
             assert name in told
-            assert all(field in told for field in schema.get("properties", ()))
+            for field, inner in schema.get("properties", {}).items():
+                assert field in told
+                assert inner["description"] in fields.text
+
+
+@pytest.mark.parametrize("address", ["api", "api/fields"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_about_the_api_is_read_fast_on_a_bad_line(portal_app: Flask, language: str, address: str) -> None:
+    page = portal_app.test_client().get(f"/{language}/{address}").data
+    assert len(gzip.compress(page, 6)) <= 14_000
+
+
+def test_links_to_the_fields_lead_to_one(readable: Page, fields: Page) -> None:
+    known = {element.attributes["id"] for element in fields.all("details")}
+    links = [link.attributes["href"].partition("/api/fields#") for link in readable.all("a")]
+    assert {shape for _page, _between, shape in links if shape} <= known
 
 
 def test_every_example_on_the_page_answers(readable: Page, client: ApiClient) -> None:

@@ -22,6 +22,7 @@ ROUTES = {
     "/<language>/<slug>/message",
     "/<language>/about",
     "/<language>/api",
+    "/<language>/api/fields",
     "/<language>/compare",
     "/<language>/components",
     "/<language>/methodology",

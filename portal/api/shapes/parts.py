@@ -21,16 +21,16 @@ Moment = datetime
 class Credit(BaseModel):
     """A source to name wherever its figures are shown."""
 
-    source: str
+    source: str = Field(description="Its name, as in /sources")
     credit: str = Field(description="How the source wants to be named")
-    licence: str = Field(description="Under which its figures may be shown; empty where none was found")
-    homepage: str
+    licence: str | None = Field(description="Under which its figures may be shown; null where none was found")
+    homepage: str | None = Field(description="Where to read more; null where there is none")
 
 
 class Attribution(BaseModel):
     """Whom to name, and how the figures came about. Keep it with them."""
 
-    sources: list[Credit]
+    sources: list[Credit] = Field(description="Those the answer rests on")
     computed_by: str = Field(description="The portal that collected, checked and compared")
     method: Address = Field(description="How it is computed and ranked, in words")
 
@@ -41,28 +41,28 @@ T = TypeVar("T")
 class Answer(BaseModel, Generic[T]):
     """An answer."""
 
-    data: T
-    attribution: Attribution
+    data: T = Field(description="What was asked for")
+    attribution: Attribution = Field(description="Whom to name")
 
 
 class ListAnswer(BaseModel, Generic[T]):
     """A part of a list."""
 
-    data: list[T]
+    data: list[T] = Field(description="The entries of this part")
     next: str | None = Field(description="Address of the next part; null where this is the last")
-    attribution: Attribution
+    attribution: Attribution = Field(description="Whom to name")
 
 
 class Reference(BaseModel):
     """A reference (mid-market) rate: units of quote per one unit of base."""
 
-    base: CurrencyCode
-    quote: CurrencyCode
-    rate: Exact
+    base: CurrencyCode = Field(description="One unit of this currency, ISO 4217")
+    quote: CurrencyCode = Field(description="Is worth rate units of this one, ISO 4217")
+    rate: Exact = Field(description="Units of quote per one base")
     on: Day = Field(description="The day it was published for; older than asked for where it is carried forward")
-    age_days: int
-    source: str = Field(description="peg, frankfurter, ecb, or survey: the survey's own rate")
-    publisher: str
+    age_days: int = Field(description="Days between on and the day asked about")
+    source: str = Field(description="peg, frankfurter, ecb, or stated: the rate that a survey states")
+    publisher: str | None = Field(description="Who stands behind it: a bank, or the law of a peg")
     second: "Reference | None" = Field(
         default=None, description="What another source says, where the two are more than 1 % apart; the first is used"
     )
@@ -71,22 +71,22 @@ class Reference(BaseModel):
 class ProviderName(BaseModel):
     """A provider as this portal names it."""
 
-    slug: str
-    name: str
+    slug: str = Field(description="The form addresses use")
+    name: str = Field(description="Canonical name")
 
 
 class FieldFault(BaseModel):
     """What is wrong with one parameter."""
 
-    parameter: str
-    detail: str
+    parameter: str = Field(description="Its name")
+    detail: str = Field(description="What to write instead")
 
 
 class Problem(BaseModel):
     """A problem document (RFC 9457)."""
 
     type: str = Field(description="The kind of problem: an address where it is explained")
-    title: str
-    status: int
+    title: str = Field(description="The same in a few words")
+    status: int = Field(description="HTTP status")
     detail: str = Field(description="What happened, and what to do next")
     errors: list[FieldFault] | None = Field(default=None, description="What is wrong, parameter by parameter")
