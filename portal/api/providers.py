@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection
 
 from portal.api.answers import answer, list_answer
 from portal.api.asking import Nothing, PartAsked
 from portal.api.cursors import part_of
 from portal.api.problems import Kind, refuse
 from portal.api.quotes import spellings_of
-from portal.collection.tables import QuoteRow, Run, RunState, ServiceRow
-from portal.collection.tables.reading import SHOWN
+from portal.comparison.queries import shown_services
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change
 from portal.prices.providers import Provider
@@ -46,24 +45,11 @@ def _known(
     book = homeward().providers
     known = dict(book.providers)
     seen: defaultdict[str, set[str]] = defaultdict(set)
-    for name, sending, receiving in _shown_services(connection, spelled):
+    for name, sending, receiving in shown_services(connection, spelled):
         found = book.canonical(name)
         known.setdefault(found.slug, found)
         seen[found.slug].add(f"{sending}-{receiving}")
     return known, seen
-
-
-def _shown_services(connection: Connection, spelled: Iterable[str] | None) -> list[tuple[str, str, str]]:
-    """Return (spelling, sending, receiving) of services of which a price was published."""
-    shown = exists().where(
-        QuoteRow.service_id == ServiceRow.id,
-        QuoteRow.status.in_(SHOWN),
-        QuoteRow.run_id.in_(select(Run.id).where(Run.state == RunState.PUBLISHED.value)),
-    )
-    query = select(ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving).where(shown).distinct()
-    if spelled is not None:
-        query = query.where(ServiceRow.provider.in_(spelled))
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
 def _told(provider: Provider, corridors: set[str]) -> dict[str, Any]:

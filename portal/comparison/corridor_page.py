@@ -18,7 +18,7 @@ from portal.comparison.measures import measures
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
-from portal.comparison.structured import corridor_data
+from portal.comparison.structured import corridor_data, described
 from portal.comparison.wishes import in_address
 from portal.comparison.wording import corridor_note, in_english, words
 from portal.composition import homeward
@@ -156,6 +156,7 @@ def _page(at_work: Asking, answer: Answer, lead: tuple[Markup, ...], nearby: tup
         nearby=nearby,
         desks=_desks(corridor),
         preview=f"{public_root()}/{current_language().code}/{corridor.slug}/preview.png",
+        description=described(corridor, surveyed=market.surveyed),
         structured=corridor_data(corridor, market.collected.rounds, source_facts()),
         # An amount typed with this language's separators may read otherwise in another one.
         links=language_links(amount=amount) if amount is not None else language_links(),

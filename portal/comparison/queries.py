@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
-from portal.collection.tables import JobState, QuoteRow, Round, Run, RunState, SnapshotRow
+from portal.collection.tables import JobState, QuoteRow, Round, Run, RunState, ServiceRow, SnapshotRow
 from portal.collection.tables.reading import SHOWN, StoredQuote, quotes_where
 from portal.prices.quotes import CorridorCode
 
@@ -54,6 +54,19 @@ def surveyed_corridors(connection: Connection) -> frozenset[CorridorCode]:
         .group_by(Round.sending, Round.receiving)
     )
     return frozenset(CorridorCode(sending, receiving) for sending, receiving in connection.execute(statement))
+
+
+def shown_services(connection: Connection, spelled: Iterable[str] | None = None) -> list[tuple[str, str, str]]:
+    """Return (spelling, sending, receiving) of services of which a price was published; of these spellings alone."""
+    shown = exists().where(
+        QuoteRow.service_id == ServiceRow.id,
+        QuoteRow.status.in_(SHOWN),
+        QuoteRow.run_id.in_(select(Run.id).where(_PUBLISHED)),
+    )
+    query = select(ServiceRow.provider, ServiceRow.sending, ServiceRow.receiving).where(shown).distinct()
+    if spelled is not None:
+        query = query.where(ServiceRow.provider.in_(spelled))
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
 def proof_of(connection: Connection, quote: StoredQuote) -> Proof:

@@ -7,9 +7,22 @@ from portal.comparison.names import corridor_name
 from portal.comparison.source_facts import SourceFacts
 from portal.composition import homeward
 from portal.layout import public_root
+from portal.licences import licence_address
 from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
+from portal.prices.vocabulary import Layer
+from portal.releases import current_release
+
+
+def described(corridor: Corridor, *, surveyed: bool) -> str:
+    """Say in two sentences what a corridor's page holds, for who finds it in a list of pages."""
+    title = _("What sending money costs: %(corridor)s", corridor=corridor_name(corridor))
+    return f"{title}. {_contents() if surveyed else _('Nobody surveys this corridor yet.')}"
+
+
+def _contents() -> str:
+    return _("Fee, exchange rate, total cost and speed of each service, with the proof of every price.")
 
 
 def corridor_data(
@@ -20,25 +33,43 @@ def corridor_data(
     if not shown:
         return None
     root, language, name = public_root(), current_language().code, corridor_name(corridor)
+    behind = [sources[source] for source in sorted({each.source for each in shown}) if source in sources]
+    licences = sorted({address for facts in behind if (address := licence_address(_licence(facts)))})
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": _("What sending money costs: %(corridor)s", corridor=name),
-        "description": _("Fee, exchange rate, total cost and speed of each service, with the proof of every price."),
+        "description": _contents(),
         "url": f"{root}/{language}/{corridor.slug}",
         "inLanguage": language,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": homeward().settings.site_name, "url": root},
-        "temporalCoverage": f"{min(each.oldest_on for each in shown)}/{max(each.newest_on for each in shown)}",
+        **({"license": licences if len(licences) > 1 else licences[0]} if licences else {}),
         "distribution": [
-            _download(f"{root}/downloads/corridors/{corridor.slug}.csv", "text/csv"),
+            *_files(root, corridor),
             _download(f"{root}/api/v1/corridors/{corridor.slug}/prices", "application/json"),
         ],
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": facts.title, "creditText": facts.credit, "license": facts.licence}
-            for facts in (sources[source] for source in sorted({each.source for each in shown}) if source in sources)
-        ],
+        "isBasedOn": [_work(facts) for facts in behind],
     }
+
+
+def _licence(facts: SourceFacts) -> str:
+    """Return the licence of a source's prices: what this portal collects itself is under the operator's."""
+    own = facts.layer in {Layer.SHOPPED, Layer.TARIFF}
+    return facts.licence or (homeward().settings.data_licence if own else "")
+
+
+def _work(facts: SourceFacts) -> dict[str, str]:
+    address = licence_address(_licence(facts))
+    told = {"@type": "CreativeWork", "name": facts.title, "creditText": facts.credit}
+    return told | ({"license": address} if address else {})
+
+
+def _files(root: str, corridor: Corridor) -> Iterable[dict[str, str]]:
+    """Yield the corridor's file to take away, once it is made: within the hour after its first prices."""
+    name, release = f"corridors/{corridor.slug}.csv", current_release(homeward().settings.data_dir)
+    if release is not None and release.file(name).exists():
+        yield _download(f"{root}/downloads/{name}", "text/csv")
 
 
 def _download(address: str, form: str) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """What is told of a comparison where there is room for a few services only: a message, a sheet, a frame, a picture."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from portal.comparison.source_facts import source_facts
+from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
 from portal.prices.offers import Comparison, Ranking, Row, RowNote
 from portal.prices.priorities import NO_PRIORITIES, Priorities
@@ -54,3 +57,10 @@ class Told:
     def newest(self) -> date | None:
         """The newest day of the prices told, whether out of date or not; None where nothing is told."""
         return max((row.offer.quote.observed_on for row in self.rows), default=None)
+
+
+def credit_line(rows: Iterable[Row]) -> str:
+    """Name the sources of the prices told, each once."""
+    sources = source_facts()
+    named = dict.fromkeys(sources[row.offer.source].credit for row in rows if row.offer.source in sources)
+    return _("Source: %(source)s.", source=" · ".join(named))

@@ -8,7 +8,7 @@ from portal.collection.sources_at_work import SOURCES
 from portal.collection.telling import print_json, say
 from portal.composition import homeward
 from portal.downloads.making import AtWork, Stopped, make_downloads
-from portal.downloads.releases import Release
+from portal.releases import Release
 
 
 @click.group()

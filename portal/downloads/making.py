@@ -23,10 +23,11 @@ from portal.comparison.queries import surveyed_corridors
 from portal.composition import Homeward
 from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, PublishedPrice, cells
 from portal.downloads.files import COLUMNS, FORMAT, PRICES, TARIFFS, lines_in, write_csv, write_xlsx
-from portal.downloads.package import describe, licence_name
-from portal.downloads.releases import Manifest, Release, current_release, make_current, new_folder
+from portal.downloads.package import describe
+from portal.licences import licence_name
 from portal.locks import Lock, LockTaken
 from portal.prices.vocabulary import Layer
+from portal.releases import Manifest, Release, current_release, make_current, new_folder
 
 #: Held by whoever makes the files: two at once would clear away one another's.
 LOCK: Final = "downloads"

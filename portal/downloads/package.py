@@ -8,15 +8,10 @@ from pathlib import Path
 from portal.collection.source import Source
 from portal.config import Settings
 from portal.downloads.columns import PRICE_COLUMNS, TARIFF_COLUMNS, Column
-from portal.downloads.releases import Manifest
+from portal.licences import KNOWN, licence_name
+from portal.releases import Manifest
 
 NAME = "datapackage.json"
-
-_LICENCES = {
-    "CC-BY-4.0": ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International"),
-    "CC0-1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "Creative Commons Zero 1.0 Universal"),
-    "ODbL-1.0": ("https://opendatacommons.org/licenses/odbl/1-0/", "Open Data Commons Open Database License 1.0"),
-}
 
 #: What readers of the CSV files need to know of texts (``portal.answers.harmless``).
 _APOSTROPHES = (
@@ -74,13 +69,8 @@ def describe(folder: Path, manifest: Manifest, sources: Mapping[str, Source], se
     (folder / "README.txt").write_text(text, encoding="utf-8")
 
 
-def licence_name(licence: str) -> str:
-    """Return the SPDX name of a licence as sources write it."""
-    return licence.replace(" ", "-")
-
-
 def _licence(name: str) -> dict[str, str]:
-    path, title = _LICENCES.get(name, ("", name))
+    path, title = KNOWN.get(name, ("", name))
     return {"name": name, "title": title, **({"path": path} if path else {})}
 
 

@@ -14,10 +14,10 @@ from portal.answers import revalidated
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
 from portal.downloads.commands import downloads as commands
-from portal.downloads.releases import Release, current_release
 from portal.layout import page
 from portal.localization import current_language, sort_key
 from portal.localization import gettext as _
+from portal.releases import Release, current_release
 
 #: Every file a reader may ask for; nothing else in the folder has an address.
 _NAMES: Final = re.compile(

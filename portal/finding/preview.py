@@ -10,9 +10,10 @@ from flask import Response, abort, render_template
 from markupsafe import Markup
 
 from portal.answers import revalidated
+from portal.comparison.board import ranking_heading
 from portal.comparison.market import Market, market_of
 from portal.comparison.names import corridor_name
-from portal.comparison.told import Told
+from portal.comparison.told import Told, credit_line
 from portal.comparison.wording import words
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change
@@ -52,6 +53,7 @@ def _html(market: Market) -> str:
     language = current_language()
     question, month = Markup(), ""
     rows: tuple[PreviewRow, ...] = ()
+    other_currency = credit = ""
     if market.surveyed:
         currency = market.corridor.currency
         amount = market.first_amount(Question.PAY, currency)
@@ -59,6 +61,9 @@ def _html(market: Market) -> str:
         question = words().question[Question.PAY].fill(amount=money(amount, currency, language, short=True))
         rows = tuple(_row(row, told.ranking.payout_currency) for row in told.rows if told.ranking)
         month = _month(told)
+        if told.ranking:
+            other_currency = "" if told.ranking.local else ranking_heading(told.ranking)
+            credit = credit_line(told.rows)
     return render_template(
         "finding/preview.html",
         language=language,
@@ -67,6 +72,8 @@ def _html(market: Market) -> str:
         question=question,
         month=month,
         rows=rows,
+        other_currency=other_currency,
+        credit=credit,
     )
 
 

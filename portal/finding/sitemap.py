@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from portal.answers import revalidated
 from portal.collection.tables import Round, Run, RunState
+from portal.comparison.queries import shown_services
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, public_root
 from portal.localization import published_languages
@@ -31,6 +32,9 @@ PLACES = (
     "corrections",
     "certification",
     "certified",
+    "data",
+    "api",
+    "api/fields",
     "about",
 )
 
@@ -46,7 +50,7 @@ class Entry:
 def robots() -> Response:
     """Answer ``/robots.txt``: everything may be read; forms and short links lead nowhere of their own."""
     lines = ["User-agent: *", "Disallow: /c/", "Disallow: /embed/", *_forms(), f"Sitemap: {public_root()}/sitemap.xml"]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    return revalidated(Response("\n".join(lines) + "\n", mimetype="text/plain"))
 
 
 def _forms() -> Iterator[str]:
@@ -59,8 +63,9 @@ def sitemap() -> Response:
     """Answer ``/sitemap.xml``."""
     keep_until_prices_change()
     with homeward().database.reading() as connection:
-        published = _published(connection)
-    entries = [*_entries((place, None) for place in PLACES), *_entries(_corridors(published))]
+        published, providers = _published(connection), _providers(connection)
+    known = [*((place, None) for place in (*PLACES, *providers)), *_corridors(published), *_histories(published)]
+    entries = list(_entries(known))
     return revalidated(Response(render_template("finding/sitemap.xml", entries=entries), mimetype="application/xml"))
 
 
@@ -80,6 +85,24 @@ def _corridors(published: Mapping[CorridorCode, datetime | None]) -> Iterator[tu
     for code in sorted(every):
         if homeward().corridors.get(code) is not None:
             yield code.slug, published.get(code)
+
+
+def _histories(published: Mapping[CorridorCode, datetime | None]) -> Iterator[tuple[str, datetime | None]]:
+    """Yield the long view of every corridor that has prices, and of the countries that they lie between."""
+    surveyed = [code for code in sorted(published) if homeward().corridors.get(code) is not None]
+    for code in surveyed:
+        yield f"{code.slug}/history", published[code]
+    for place in sorted({f"from/{code.sending.lower()}" for code in surveyed}):
+        yield place, None
+    for place in sorted({f"to/{code.receiving.lower()}" for code in surveyed}):
+        yield place, None
+
+
+def _providers(connection: Connection) -> list[str]:
+    """Return the places of providers: those declared, and any of which a price was ever published."""
+    book = homeward().providers
+    seen = {book.canonical(spelled).slug for spelled, _sending, _receiving in shown_services(connection)}
+    return [f"provider/{slug}" for slug in sorted(seen | set(book.providers))]
 
 
 def _entries(places: Iterable[tuple[str, datetime | None]]) -> Iterator[Entry]:

@@ -28,11 +28,11 @@ from portal.composition import Homeward
 from portal.downloads.columns import PRICE_COLUMNS, written
 from portal.downloads.files import COLUMNS, FORMAT, write_xlsx
 from portal.downloads.making import Stopped, make_downloads
-from portal.downloads.releases import Release, current_release
 from portal.locks import Lock
 from portal.prices.quotes import Band, Tariff
 from portal.prices.vocabulary import Layer
 from portal.registry.providers import ProviderBook
+from portal.releases import Release, current_release
 from portal.scheduling.files import downloads as job
 from portal.scheduling.pulls import JobStopped
 from tests.pages.conftest import LANGUAGES

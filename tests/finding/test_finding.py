@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal import printing
+from portal.collection.sources_at_work import SOURCES
+from portal.downloads.making import make_downloads
 from tests.pages.conftest import LANGUAGES, make_portal
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -56,6 +58,30 @@ def test_every_page_in_the_sitemap_is_there_and_names_itself_so(client: FlaskCli
         page = client.get(each)
         assert page.status_code == 200, each
         assert f'<link rel="canonical" href="{each}">' in page.text, each
+
+
+def test_everything_public_is_in_the_sitemap(client: FlaskClient) -> None:
+    found = {address(entry).removeprefix("http://localhost") for entry in entries(client)}
+    places = "data api api/fields providers provider/western-union ke-tz/history from/ke to/tz averages"
+    for place in places.split():
+        assert f"/en/{place}" in found, place
+
+
+def test_robots_txt_is_asked_again_for_the_price_of_one_line(client: FlaskClient) -> None:
+    first = client.get("/robots.txt")
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert client.get("/robots.txt", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_corridor_says_in_two_sentences_what_it_holds(client: FlaskClient, language: str) -> None:
+    for slug in ("ke-tz", "fr-dz"):
+        page = client.get(f"/{language}/{slug}").text
+        (told,) = re.findall(r'<meta name="description" content="([^"]+)">', page)
+        (shared,) = re.findall(r'<meta property="og:description" content="([^"]+)">', page)
+        assert told == shared
+        assert 40 < len(told) < 200
+    assert client.get("/en/ke-tz").text.count("What sending money costs: Kenya → Tanzania. Fee, exchange rate") == 2
 
 
 def test_every_entry_names_itself_in_every_language(client: FlaskClient) -> None:
@@ -109,9 +135,19 @@ def test_a_corridor_describes_its_prices_as_data(client: FlaskClient, language: 
     assert data["@type"] == "Dataset"
     assert data["url"] == f"http://localhost/{language}/ke-tz"
     assert data["inLanguage"] == language
-    assert data["isBasedOn"][0]["license"].startswith("http") or "CC BY" in data["isBasedOn"][0]["license"]
-    assert [each["encodingFormat"] for each in data["distribution"]] == ["text/csv", "application/json"]
-    assert re.fullmatch(r"2025-\d\d-\d\d/2025-\d\d-\d\d", data["temporalCoverage"])
+    assert data["license"] == data["isBasedOn"][0]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert "temporalCoverage" not in data  # the page's prices are the newest ones, the file's are all there ever were
+    assert [each["encodingFormat"] for each in data["distribution"]] == ["application/json"]
+
+
+def test_a_corridor_names_its_file_once_that_is_there(tmp_path: Path) -> None:
+    app = make_portal(tmp_path)
+    make_downloads(app.extensions["homeward"], SOURCES)
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', app.test_client().get("/en/ke-tz").text)
+    for each in json.loads(text)["distribution"]:
+        assert app.test_client().get(each["contentUrl"].removeprefix("http://localhost")).status_code == 200
+    assert [each["encodingFormat"] for each in json.loads(text)["distribution"]] == ["text/csv", "application/json"]
+    app.extensions["homeward"].database.dispose()
 
 
 def test_a_corridor_without_prices_describes_no_data(client: FlaskClient) -> None:
@@ -126,6 +162,28 @@ def test_a_corridor_has_a_picture_of_the_usual_shape(client: FlaskClient, langua
     assert len(response.data) < 60_000
     page = client.get(f"/{language}/ke-tz").text
     assert f'<meta property="og:image" content="http://localhost/{language}/ke-tz/preview.png">' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_says_whose_prices_they_are_and_that_the_amounts_arrive(
+    client: FlaskClient, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture travels without its page: it names the source, and the currency where that is not the local one."""
+    drawn: list[str] = []
+
+    def draw(html: str) -> bytes:
+        drawn.append(html)
+        return b""
+
+    monkeypatch.setattr("portal.finding.preview.picture_of", draw)
+    for slug in ("ke-tz", "ke-ss"):
+        client.get(f"/{language}/{slug}/preview.png")
+    local, dollars = drawn
+    assert all("The World Bank, Remittance Prices Worldwide" in each for each in drawn)
+    if language == "en":
+        assert "What arrives" in local
+        assert "Paid in dollars" not in local
+        assert "What arrives · Paid in dollars; changing them costs extra, not included" in dollars
 
 
 def test_a_corridor_without_prices_has_a_picture_too(client: FlaskClient) -> None:

@@ -71,7 +71,7 @@ class FiguresShape(BaseModel):
     margin_cost: Exact = Field(description="The exchange margin's part of cost, sending currency")
     receiver_cost: Exact | None = Field(description="The receiver's part of cost, sending currency; null: not known")
     low: Exact = Field(description="Lowest value of the ranked quantity that the printed digits allow")
-    high: Exact = Field(description="Highest value of it")
+    high: Exact = Field(description="Highest value of the ranked quantity that they allow")
 
 
 class RowShape(Use):

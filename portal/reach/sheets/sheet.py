@@ -13,8 +13,7 @@ from portal.comparison.board import ranking_heading
 from portal.comparison.market import Market
 from portal.comparison.names import corridor_name
 from portal.comparison.rows import pickup_facts, speed_facts
-from portal.comparison.source_facts import source_facts
-from portal.comparison.told import Told
+from portal.comparison.told import Told, credit_line
 from portal.comparison.wording import Words, words
 from portal.comparison.words_of_wishes import wish_words
 from portal.localization import current_language, money, one_label_of
@@ -74,7 +73,7 @@ def sheet_of(market: Market, shared: Shared) -> Sheet | None:
         other_currency="" if ranking.local else ranking_heading(ranking),
         code=_code(link.whole),
         address=link.bare,
-        credit=_credit(told.rows),
+        credit=credit_line(told.rows),
     )
 
 
@@ -118,9 +117,3 @@ def _code(link: str) -> Markup:
     drawing = Markup(drawn)  # noqa: S704 - drawn here from our own link
     said = _("Code that leads to this comparison")
     return Markup('<span class="code" role="img" aria-label="{}">{}</span>').format(said, drawing)
-
-
-def _credit(rows: tuple[Row, ...]) -> str:
-    sources = source_facts()
-    named = dict.fromkeys(sources[row.offer.source].credit for row in rows if row.offer.source in sources)
-    return _("Source: %(source)s.", source=" · ".join(named))
