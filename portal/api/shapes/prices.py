@@ -123,7 +123,7 @@ class PricesShape(BaseModel):
     corridor: CorridorText
     surveyed: bool = Field(description="Whether anybody has surveyed this corridor yet")
     ask: Question = Field(description="The question answered")
-    amount: Exact | None = Field(description="Null where none was given and nobody has surveyed the corridor")
+    amount: Exact | None = Field(description="In currency; null: none was given, and nobody has surveyed the corridor")
     currency: CurrencyCode = Field(description="Of the amount")
     sending_currency: CurrencyCode = Field(description="ISO 4217")
     priorities: PrioritiesShape = Field(description="What was asked besides the price")
