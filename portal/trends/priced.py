@@ -55,11 +55,13 @@ class Priced:
     def service(self) -> str:
         """The name of its service in addresses: the same from round to round, as long as its terms are the same.
 
-        Made of the canonical provider, so that two spellings of one provider are one history.
+        Made of the canonical provider, so that two spellings of one provider are one history, and of the corridor: the
+        same way to pay and to collect is another service elsewhere, with a price of its own.
         """
         service = self.quote.service
         terms = (
-            *(self.provider_slug, "+".join(service.pay_in), "+".join(service.access_points), "+".join(service.pickup)),
+            *(service.corridor.slug, self.provider_slug),
+            *("+".join(service.pay_in), "+".join(service.access_points), "+".join(service.pickup)),
             *(service.payout_currency, service.era.value),
         )
         return sha256(repr(terms).encode()).hexdigest()[:_KEY_DIGITS]

@@ -19,13 +19,9 @@ from portal.prices.providers import Provider
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 from portal.trends.groups import mean_of
-from portal.trends.naming import (
-    period_text,
-    prices,
-    start,
-)
+from portal.trends.naming import period_text, prices, start
 from portal.trends.priced import Priced, by_round
-from portal.trends.provider_prices import OnCorridor, RoundRows, name_of, on_corridor
+from portal.trends.provider_prices import RoundRows, name_of, on_corridor
 from portal.trends.provider_rows import (
     Changes,
     Served,
@@ -120,12 +116,6 @@ def _read(connection: Connection, served: Served) -> Known:
         return Known(newest, now, gone, chosen, past, Changes(), None)
     later, earlier = (rows_of_services(connection, services, rounds_of(connection, surveys(), each)) for each in two)
     return Known(newest, now, gone, chosen, past, counted_changes(changes(earlier, later)), (two[1], two[0]))
-
-
-def _on_chosen(known: Known) -> OnCorridor | None:
-    if known.chosen is None or not any(rows for _round, rows in known.past):
-        return None
-    return on_corridor(known.chosen, known.past)
 
 
 def _chosen(served: Sequence[CorridorCode]) -> CorridorCode | None:

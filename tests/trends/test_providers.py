@@ -50,6 +50,31 @@ def test_a_service_found_twice_speaks_with_its_dearest_price() -> None:
     assert change.points == 4
 
 
+def test_the_same_terms_on_another_corridor_are_another_service() -> None:
+    here, there = row(1, "5"), priced_quote("3", provider="Invented", corridor=CorridorCode("KE", "UG"))
+    elsewhere = replace(here, stored=replace(here.stored, quote=there), counted=counted_row(there, NoRates()))
+    assert here.service != elsewhere.service
+    assert counted_changes(changes([here, elsewhere], [row(2, "4"), elsewhere])) == Changes(cheaper=1, same=1)
+
+
+@pytest.mark.parametrize(
+    ("slug", "dearer", "cheaper", "same"),
+    [
+        ("western-union", 4, 4, 0),
+        ("moneygram", 2, 10, 0),
+        ("kcb-bank", 3, 1, 0),
+        ("ecobank-rapid-transfer", 2, 5, 1),
+        ("ecobank", 4, 0, 0),
+    ],
+)
+def test_changes_are_counted_on_every_corridor_for_itself(
+    starter: PageClient, slug: str, dearer: int, cheaper: int, same: int
+) -> None:
+    """Counted by hand in the survey's rows of 2025_1Q and 2025_3Q."""
+    text = starter.get(f"/en/provider/{slug}").text
+    assert f"Dearer {dearer} Cheaper {cheaper} Unchanged {same} New 0 Not found again 0" in " ".join(text.split())
+
+
 def test_every_provider_with_a_price_is_listed_once(surveyed_app: Flask) -> None:
     with surveyed_app.app_context(), homeward().database.reading() as connection:
         found = presences(connection)
