@@ -175,6 +175,7 @@ def decide(database: Database, record_id: str, action: str, because: str, now: d
                 run_id=run_id,
                 number=number,
                 action=action,
+                was=status,
                 because=because,
                 decided_at=now,
             )

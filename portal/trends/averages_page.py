@@ -16,6 +16,7 @@ from portal.layout import keep_until_prices_change, page
 from portal.localization import country, country_in_sentence, current_language, ngettext, number, percent, sort_key
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
+from portal.paging import address_with
 from portal.prices.averages import Exclusion, shown
 from portal.prices.codes import countries
 from portal.prices.vocabulary import PickupMethod
@@ -23,7 +24,6 @@ from portal.trends.corridors_page import against_targets
 from portal.trends.groups import Difference, Mean, left_out, like_for_like, mean_of, means_by
 from portal.trends.long_chart import LongChart, long_chart
 from portal.trends.naming import gap_sentence, period_text, points_text, prices, source_link
-from portal.trends.paging import address_with
 from portal.trends.periods import break_within, breaks_between, gap_before
 from portal.trends.priced import Priced, read_priced
 from portal.trends.regions import region_name, region_of

@@ -22,10 +22,10 @@ from portal.layout import keep_until_prices_change, page
 from portal.localization import country, country_in_sentence, current_language, percent, sort_key
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
+from portal.paging import NoSuchPage, Paged, address_with, paged
 from portal.prices.codes import countries
 from portal.prices.quotes import CorridorCode
 from portal.trends.naming import percent_or_dash, proof_of, provider_link, source_link, start
-from portal.trends.paging import NoSuchPage, Paged, address_with, paged
 from portal.trends.priced import Priced, by_round, cheapest, read_priced
 from portal.trends.rounds import newest_rounds, surveys
 

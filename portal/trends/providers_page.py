@@ -11,8 +11,8 @@ from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import current_language, ngettext, number, sort_key
 from portal.localization import gettext as _
+from portal.paging import NoSuchPage, paged
 from portal.trends.naming import prices, start
-from portal.trends.paging import NoSuchPage, paged
 from portal.trends.provider_rows import Presence, presences
 
 #: Providers on one page: what fits into 14 KB, compressed.

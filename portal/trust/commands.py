@@ -139,7 +139,7 @@ def corrections_command(as_json: bool) -> None:
         return
     rows = [
         (f"{line.at:%Y-%m-%d}", line.price.quote_id, line.price.corridor, line.price.provider, line.wrong,
-         line.done or "taken back")
+         line.done or line.kind.replace("_", " "))
         for line in lines
     ]  # fmt: skip
     print_table(("day", "price", "corridor", "provider", "wrong", "done"), rows, "No corrections.")
@@ -192,7 +192,10 @@ def _price(text: str) -> ReportedPrice:
     with homeward().database.reading() as connection:
         price = price_named(connection, int(found[1]), int(found[2]))
     if price is None:
-        raise click.ClickException(f"No published price has the number {text}. It ends its page's address.")
+        raise click.ClickException(
+            f"No price that was ever shown has the number {text}. It ends its page's address. "
+            "What is held was never shown: release or discard it instead (flask prices held)."
+        )
     return price
 
 

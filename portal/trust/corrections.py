@@ -1,31 +1,43 @@
 """The public log of corrections: dated, which price, what was wrong, what was done.
 
 A line is written by the operator (``flask trust correct``), or follows from a decision: a price that was shown and then
-discarded stands here by itself, so that nothing can be taken back in silence.
+discarded stands here by itself, so that nothing can be taken back in silence; so does its return. Lines are only ever
+added: no later decision and no line of the operator's removes one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, Select, exists, insert, select
 
 from portal.collection.tables import Decision, QuoteRow, Run, RunState, ServiceRow
+from portal.collection.tables.reading import SHOWN
 from portal.prices.quotes import CorridorCode
 from portal.trust.reports import ReportedPrice
 from portal.trust.tables import Correction
 
 
+class Kind(StrEnum):
+    """Why a line stands in the log."""
+
+    WRITTEN = "written"  # by the operator
+    TAKEN_BACK = "taken_back"  # a price that was shown was discarded
+    SHOWN_AGAIN = "shown_again"  # one that was taken back was released
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One line of the log. ``done`` is empty where the price was taken back, which says what was done."""
+    """One line of the log. Of a decision ``wrong`` is the reason; ``done`` is empty, as its kind says what was done."""
 
     key: str  # stays the same for ever: "c7" for a line of the operator's, "d12" for a decision
     price: ReportedPrice
     wrong: str
     done: str
     at: datetime
-    taken_back: bool
+    kind: Kind
 
 
 def log_correction(
@@ -47,23 +59,28 @@ def log_correction(
 
 
 def corrections(connection: Connection) -> list[Corrected]:
-    """Return the log, newest first. A price that is in it by the operator's own words is not told twice."""
-    written = list(_written(connection))
-    told = {line.price.quote_id for line in written}
-    lines = written + [line for line in _taken_back(connection) if line.price.quote_id not in told]
-    return sorted(lines, key=lambda line: (line.at, line.key), reverse=True)
+    """Return the log, newest first; of one moment by the order in which the lines were made."""
+    lines = [*_written(connection), *_decided(connection)]
+    return sorted(lines, key=lambda line: (line.at, line.key[0], int(line.key[1:])), reverse=True)
 
 
 def price_named(connection: Connection, run_id: int, number: int) -> ReportedPrice | None:
-    """Return a published price by the two parts of its address, or None."""
-    statement = (
-        select(ServiceRow.sending, ServiceRow.receiving, ServiceRow.provider)
+    """Return a price that is, or was, shown by the two parts of its address; None where nobody ever saw it."""
+    row = connection.execute(
+        select(ServiceRow.sending, ServiceRow.receiving, ServiceRow.provider, QuoteRow.status)
         .join(QuoteRow, QuoteRow.service_id == ServiceRow.id)
         .join(Run, Run.id == QuoteRow.run_id)
         .where(QuoteRow.run_id == run_id, QuoteRow.number == number, Run.state == RunState.PUBLISHED.value)
-    )
-    row = connection.execute(statement).first()
-    return None if row is None else ReportedPrice(run_id, number, CorridorCode(row[0], row[1]), row[2])
+    ).first()
+    if row is None or not (row.status in SHOWN or _was_shown(connection, run_id, number)):
+        return None
+    return ReportedPrice(run_id, number, CorridorCode(row.sending, row.receiving), row.provider)
+
+
+def _was_shown(connection: Connection, run_id: int, number: int) -> bool:
+    """Whether a decision ever found the price among those that were shown."""
+    this = (Decision.run_id == run_id, Decision.number == number, Decision.was.in_(SHOWN))
+    return bool(connection.execute(select(exists().where(*this))).scalar())
 
 
 def _written(connection: Connection) -> Iterator[Corrected]:
@@ -73,32 +90,40 @@ def _written(connection: Connection) -> Iterator[Corrected]:
     )  # fmt: skip
     for key, run_id, number, sending, receiving, provider, wrong, done, at in connection.execute(select(*columns)):
         price = ReportedPrice(run_id, number, CorridorCode(sending, receiving), provider)
-        yield Corrected(f"c{key}", price, wrong, done, at, taken_back=False)
+        yield Corrected(f"c{key}", price, wrong, done, at, Kind.WRITTEN)
 
 
-def _taken_back(connection: Connection) -> Iterator[Corrected]:
-    """Yield the prices that were shown and then discarded; what was held first was never shown."""
-    statement = (
-        select(
-            Decision.id,
-            Decision.run_id,
-            Decision.number,
-            ServiceRow.sending,
-            ServiceRow.receiving,
-            ServiceRow.provider,
-            Decision.because,
-            Decision.decided_at,
-        )
-        .join(QuoteRow, and_(QuoteRow.run_id == Decision.run_id, QuoteRow.number == Decision.number))
+def _decided(connection: Connection) -> Iterator[Corrected]:
+    """Yield what decisions did to prices that were shown, each as it happened.
+
+    What was held and discarded was never shown, and what is released then was never taken back: neither is told.
+    """
+    taken_back: set[tuple[str, str]] = set()
+    for row in connection.execute(_decisions_on_prices()):
+        content = (row.source, row.content_hash)
+        if row.action == "discard" and row.was in SHOWN:
+            taken_back.add(content)
+            kind = Kind.TAKEN_BACK
+        elif row.action == "release" and row.was == "discarded" and content in taken_back:
+            kind = Kind.SHOWN_AGAIN
+        else:
+            continue
+        price = ReportedPrice(row.run_id, row.number, CorridorCode(row.sending, row.receiving), row.provider)
+        yield Corrected(f"d{row.id}", price, row.because, "", row.decided_at, kind)
+
+
+def _decisions_on_prices() -> Select[*tuple[Any, ...]]:
+    """Select the decisions on prices of published runs, in the order in which they were made."""
+    decision = (
+        Decision.id, Decision.source, Decision.content_hash, Decision.run_id, Decision.number, Decision.action,
+        Decision.was, Decision.because, Decision.decided_at,
+    )  # fmt: skip
+    this = (QuoteRow.run_id == Decision.run_id) & (QuoteRow.number == Decision.number)
+    return (
+        select(*decision, ServiceRow.sending, ServiceRow.receiving, ServiceRow.provider)
+        .join(QuoteRow, this)
         .join(ServiceRow, ServiceRow.id == QuoteRow.service_id)
         .join(Run, Run.id == QuoteRow.run_id)
-        .where(
-            Decision.action == "discard",
-            QuoteRow.status == "discarded",
-            QuoteRow.reasons == "",
-            Run.state == RunState.PUBLISHED.value,
-        )
+        .where(Run.state == RunState.PUBLISHED.value)
+        .order_by(Decision.id)
     )
-    for key, run_id, number, sending, receiving, provider, because, at in connection.execute(statement):
-        price = ReportedPrice(run_id, number, CorridorCode(sending, receiving), provider)
-        yield Corrected(f"d{key}", price, because, "", at, taken_back=True)

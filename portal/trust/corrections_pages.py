@@ -3,19 +3,28 @@
 import csv
 from datetime import datetime
 from io import StringIO
-from urllib.parse import urlsplit
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from flask import Response, url_for
+from flask import Response, abort, url_for
 
 from portal.answers import csv_file, harmless
 from portal.atom import NAMESPACE, add_text, moment, sent
 from portal.comparison.names import corridor_name
 from portal.composition import homeward
-from portal.layout import page, public_origin
+from portal.layout import page, public_root
 from portal.localization import current_language
 from portal.localization import gettext as _
-from portal.trust.corrections import Corrected, corrections
+from portal.paging import NoSuchPage, paged
+from portal.trust.corrections import Corrected, Kind, corrections
+
+#: Lines on one page: what fits into 14 KB, compressed, at the length of a sentence or two each.
+PAGE_SIZE: Final = 50
+#: Entries in the feed: the newest. The table (CSV) holds them all.
+MOST_ENTRIES: Final = 100
+#: The time of a feed in which nothing has happened yet: RFC 4287 wants one.
+_NEVER: Final = datetime.fromisoformat("2026-11-22T00:00:00+00:00")
 
 
 def _log() -> list[Corrected]:
@@ -24,14 +33,24 @@ def _log() -> list[Corrected]:
 
 
 def corrections_page() -> Response:
-    """Answer ``/<language>/corrections``."""
-    lines = [(line, _name(line), _price_of(line), done_of(line)) for line in _log()]
-    return page("trust/corrections.html", _("Corrections"), lines=lines)
+    """Answer ``/<language>/corrections?page=``."""
+    try:
+        shown = paged(_log(), PAGE_SIZE)
+    except NoSuchPage:
+        abort(404)
+    lines = [(line, _name(line), _price_of(line), done_of(line)) for line in shown.items]
+    return page("trust/corrections.html", _("Corrections"), lines=lines, paged=shown)
 
 
 def done_of(line: Corrected) -> str:
     """Say what was done about a price."""
-    return _("The price was taken back.") if line.taken_back else line.done
+    match line.kind:
+        case Kind.WRITTEN:
+            return line.done
+        case Kind.TAKEN_BACK:
+            return _("The price was taken back.")
+        case Kind.SHOWN_AGAIN:
+            return _("The price is shown again.")
 
 
 def _name(line: Corrected) -> str:
@@ -43,22 +62,27 @@ def _provider(line: Corrected) -> str:
     return homeward().providers.canonical(line.price.provider).name
 
 
+def _here() -> str:
+    """Return what every address of a page in the reader's language begins with, as others should know it."""
+    return f"{public_root()}/{current_language().code}"
+
+
 def _price_of(line: Corrected) -> tuple[str, str]:
     """Return the name of a line's provider, and the address of its price's page."""
     return _provider(line), url_for("comparison.quote", run=line.price.run_id, number=line.price.number)
 
 
 def corrections_atom() -> Response:
-    """Answer ``/<language>/corrections.atom`` (RFC 4287). Entries keep their ids in every language and for ever."""
-    lines = _log()
+    """Answer ``/<language>/corrections.atom`` (RFC 4287): the newest lines."""
+    lines = _log()[:MOST_ENTRIES]
     feed = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": current_language().code})
-    here = public_origin() + url_for("trust.corrections_atom")
-    add_text(feed, "id", here)
+    here = f"{_here()}/corrections"
+    add_text(feed, "id", f"{here}.atom")
     title = _("Corrections")
     add_text(feed, "title", f"{title} · {homeward().settings.site_name}")
-    add_text(feed, "updated", moment(lines[0].at if lines else datetime.fromisoformat("2026-11-22T00:00:00+00:00")))
-    ET.SubElement(feed, "link", {"rel": "self", "href": here, "type": "application/atom+xml"})
-    ET.SubElement(feed, "link", {"rel": "alternate", "href": public_origin() + url_for("trust.corrections")})
+    add_text(feed, "updated", moment(lines[0].at if lines else _NEVER))
+    ET.SubElement(feed, "link", {"rel": "self", "href": f"{here}.atom", "type": "application/atom+xml"})
+    ET.SubElement(feed, "link", {"rel": "alternate", "href": here})
     author = ET.SubElement(feed, "author")
     add_text(author, "name", homeward().settings.operator_name or homeward().settings.site_name)
     for line in lines:
@@ -66,13 +90,17 @@ def corrections_atom() -> Response:
     return sent(feed)
 
 
+def entry_id(line: Corrected) -> str:
+    """Return the id of a line's entry: the same in every language and for ever, also when the portal moves."""
+    return uuid5(NAMESPACE_URL, f"homeward:correction:{line.at.isoformat()}:{line.key}").urn
+
+
 def _entry(feed: ET.Element, line: Corrected) -> None:
-    price = public_origin() + url_for("comparison.quote", run=line.price.run_id, number=line.price.number)
     entry = ET.SubElement(feed, "entry")
-    add_text(entry, "id", f"tag:{urlsplit(public_origin()).hostname},{line.at:%Y-%m-%d}:correction/{line.key}")
+    add_text(entry, "id", entry_id(line))
     add_text(entry, "title", f"{_provider(line)}, {_name(line)}")
     add_text(entry, "updated", moment(line.at))
-    ET.SubElement(entry, "link", {"rel": "alternate", "href": price})
+    ET.SubElement(entry, "link", {"rel": "alternate", "href": f"{_here()}/quote/{line.price.quote_id}"})
     add_text(entry, "summary", f"{line.wrong} {done_of(line)}")
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Row, insert, inspect, select
 
 from portal.collection import tables
+from portal.collection.review import decide
 from portal.composition import Homeward
 from portal.database import Base, Database
 from portal.migrating import downgrade, upgrade
@@ -76,3 +77,37 @@ def test_averages_stored_without_held_rows_are_corrected(portal: Homeward, pull:
     assert _averages(portal) == now
     with portal.database.reading() as connection:
         assert connection.execute(select(tables.Round.average_rows_held)).scalar_one() == 1
+
+
+#: A record (by run and number), what was decided, and what the record was before: what the migration must find out.
+DECIDED = (
+    (1, 1, "discard", "accepted"),
+    (1, 1, "release", "discarded"),
+    (1, 1, "discard", "released"),
+    (1, 2, "discard", "held"),
+    (1, 2, "release", "discarded"),
+    (1, 3, "release", "held"),
+    (1, 3, "discard", "released"),
+    (1, 4, "release", "held"),
+    (2, 1, "release", "discarded"),  # the same content as 1-1, discarded before the second run began
+    (2, 4, "discard", "released"),  # the same content as 1-4, released before the second run began
+)
+
+
+def test_what_a_record_was_before_each_decision_is_found_out_for_those_there_are(portal: Homeward, pull: Pull) -> None:
+    held = [line(f"wrong-{each}", rate=f"0.05{each}", provider="Invented Union") for each in (2, 3, 4)]
+    first = [line("shown"), *held]
+    pull("\n".join(first))
+    for run, number, action, _was in DECIDED[:8]:
+        decide(portal.database, f"{run}-{number}", action, "A test.", portal.clock())
+    pull("\n".join([*first, line("more")]))
+    for run, number, action, _was in DECIDED[8:]:
+        decide(portal.database, f"{run}-{number}", action, "A test.", portal.clock())
+    wanted = list(DECIDED)
+    columns = (tables.Decision.run_id, tables.Decision.number, tables.Decision.action, tables.Decision.was)
+    for _again in range(2):
+        with portal.database.reading() as connection:
+            found = [tuple(row) for row in connection.execute(select(*columns).order_by(tables.Decision.id))]
+        assert found == wanted
+        downgrade(portal.database, "0005")
+        upgrade(portal.database)

@@ -93,7 +93,7 @@ def test_a_contact_or_a_whole_report_can_be_forgotten(flask: Commands, person: P
         (("answer", "1", "looking", "--text", " "), "--text is empty. People read this: write a sentence."),
         (("answer", "1", "corrected", "--text", "x"), "'corrected' is not one of"),
         (("correct", "here", "--wrong", "x", "--done", "y"), "'here' names no price. Write run and number"),
-        (("correct", "1-99999", "--wrong", "x", "--done", "y"), "No published price has the number 1-99999"),
+        (("correct", "1-99999", "--wrong", "x", "--done", "y"), "No price that was ever shown has the number 1-99999"),
         (("correct", "1-6", "--wrong", "x", "--done", "y", "--report", "1"), "Report 1 is about 1-5, not about 1-6."),
         (("correct", "1-5", "--wrong", "", "--done", "y"), "--wrong is empty"),
         (("forget", "99"), "There is no report '99'"),

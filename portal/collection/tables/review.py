@@ -25,7 +25,10 @@ class RejectedRecord(Base):
 
 
 class Decision(Base):
-    """What a person decided about a held quote, and why. It holds for the same content when it is collected again."""
+    """What a person decided about a record, and why. It holds for the same content when it is collected again.
+
+    Every decision stays as it was made: the public log of corrections is read from here.
+    """
 
     __tablename__ = "decisions"
 
@@ -35,5 +38,7 @@ class Decision(Base):
     run_id: Mapped[int] = mapped_column(Integer)
     number: Mapped[int] = mapped_column(Integer)
     action: Mapped[str] = mapped_column(String(10))  # release, discard
+    #: The record's status before: held, accepted, released, discarded.
+    was: Mapped[str] = mapped_column(String(10), default="", server_default="")
     because: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime] = mapped_column(UTCTime)

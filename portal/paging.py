@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 
 _T = TypeVar("_T")
+
+#: No list has more pages than so many digits can number; Python reads no number of thousands of digits.
+_MOST_DIGITS: Final = 6
 
 
 class NoSuchPage(ValueError):
@@ -28,9 +31,9 @@ def paged(items: Sequence[_T], size: int) -> Paged[_T]:
     """Return the page that the request asks for with ``page=``. Raises NoSuchPage."""
     asked = request.args.get("page", "1").strip()
     pages = max(-(-len(items) // size), 1)
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= pages):
-        raise NoSuchPage(asked)
-    number = int(asked)
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS else 0
+    if not 1 <= number <= pages:
+        raise NoSuchPage(asked[:_MOST_DIGITS])
     links = tuple((address_with(page=str(each)), each, each == number) for each in range(1, pages + 1))
     begin = (number - 1) * size
     return Paged(items[begin : begin + size], links if pages > 1 else (), begin + 1, len(items))
