@@ -92,6 +92,7 @@ def _remarks(each: VisibleRound) -> Iterable[str]:
             each.average_rows_held,
         )
     yield _("SmaRT: the three cheapest services that tell their rate and take at most 5 days.")
+    yield _("A service found at two prices more than 1 point apart does not count in SmaRT.")
     if each.smart is not None and each.smart_coverage_unknown:
         yield ngettext(
             "Of %(num)s of them we do not know how many places pay out. It counts all the same.",

@@ -2,7 +2,8 @@
 
 The World Bank's "Smart Remitter Target" is the simple mean of the three cheapest services of a corridor that disclose
 their rate, take at most five days and reach enough of the receiving country. Its judgement of reach is not public for
-every row: where no coverage is given the service counts, and the page says so (design, section 4).
+every row: where no coverage is given the service counts, and the page says so (design, section 4). What is held from
+display counts in the corridor average, but is no smart choice; neither is a service found at two prices.
 
 The targets are Sustainable Development Goal 10.c: by 2030 less than 3 % on average, and no corridor above 5 %.
 """
@@ -16,6 +17,7 @@ from typing import Final
 from portal.prices.averages import CountedRow, Exclusion
 from portal.prices.money import exactly
 from portal.prices.quotes import Service
+from portal.prices.services import AGREEING_POINTS
 from portal.prices.vocabulary import SPEED_HOURS, Coverage
 
 #: So many services are averaged; fewer are not enough.
@@ -37,11 +39,14 @@ def smart(rows: Iterable[CountedRow | Exclusion]) -> Smart:
     """Return the mean of the three cheapest qualifying services; ``rows`` as ``averages.counted`` gave them.
 
     A service that was found several times counts once, at its lowest price: three records of one service are not
-    three services.
+    three services. Found at standard prices more than a point apart it does not count: nobody knows which is right, and
+    it is not called the cheapest either.
     """
+    shown = [row for row in rows if isinstance(row, CountedRow) and not row.held]
+    disputed = _disputed(shown)
     cheapest: dict[Service, CountedRow] = {}
-    for row in rows:
-        if isinstance(row, CountedRow) and _qualifies(row):
+    for row in shown:
+        if row.service not in disputed and _qualifies(row):
             known = cheapest.get(row.service)
             if known is None or _order(row) < _order(known):
                 cheapest[row.service] = row
@@ -52,9 +57,16 @@ def smart(rows: Iterable[CountedRow | Exclusion]) -> Smart:
     return Smart(value, len(cheapest), unknown)
 
 
+def _disputed(rows: Iterable[CountedRow]) -> set[Service]:
+    """Return the services found at standard prices that do not agree; a promotion beside one is no dispute."""
+    found: dict[Service, list[Decimal]] = {}
+    for row in rows:
+        if not row.promotion:
+            found.setdefault(row.service, []).append(row.total)
+    return {service for service, totals in found.items() if max(totals) - min(totals) > AGREEING_POINTS}
+
+
 def _qualifies(row: CountedRow) -> bool:
-    if row.held:  # it counts in the corridor average, but a service in doubt is no smart choice
-        return False
     hours = None if row.speed is None else SPEED_HOURS[row.speed]
     return hours is not None and hours <= _LONGEST_HOURS and row.coverage is not Coverage.LOW
 

@@ -26,6 +26,16 @@ class Change:
 #: Newest first.
 CHANGES: Final = (
     Change(
+        date(2026, 11, 29),
+        N_("SmaRT leaves out services that were found at two prices more than 1 point apart."),
+        N_("Nobody knows which of the two is right. The cheapest service of a round leaves them out too."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        N_("Several transfers count as dearer or cheaper than one only where they differ by more than rounding."),
+        N_("Each transfer is rounded for itself. Rounding alone is no reason to send otherwise."),
+    ),
+    Change(
         date(2026, 11, 22),
         N_("Corridor averages count every row that the survey published, also rows that we hold back from the lists."),
         N_("The average is the survey's own figure. It must not depend on our doubts about single rows."),

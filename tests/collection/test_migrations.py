@@ -12,6 +12,8 @@ from sqlalchemy import Row, insert, inspect, select
 
 from portal.collection import tables
 from portal.collection.review import decide
+from portal.collection.sources.world_bank_rpw import WorldBankRPW
+from portal.collection.starter import load_starter_prices
 from portal.composition import Homeward
 from portal.database import Base, Database
 from portal.migrating import downgrade, upgrade
@@ -53,6 +55,14 @@ def test_migrations_go_down_with_data_and_up_again(database: Database) -> None:
     _one_run(database)
     with database.reading() as connection:
         assert connection.execute(select(tables.RateRow.rate)).scalar_one() == Decimal("150.5")
+
+
+@pytest.fixture
+def starter(app: Flask) -> Homeward:
+    """A portal that has collected the starter prices."""
+    portal: Homeward = app.extensions["homeward"]
+    assert [each.state for each in load_starter_prices(portal, [WorldBankRPW()])] == [tables.RunState.PUBLISHED]
+    return portal
 
 
 def _averages(portal: Homeward) -> Row[*tuple[Any, ...]]:
@@ -111,3 +121,20 @@ def test_what_a_record_was_before_each_decision_is_found_out_for_those_there_are
         assert found == wanted
         downgrade(portal.database, "0005")
         upgrade(portal.database)
+
+
+def _smart(portal: Homeward) -> list[tuple[Any, ...]]:
+    columns = (tables.Round.smart, tables.Round.smart_rows, tables.Round.smart_coverage_unknown)
+    with portal.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(*columns).order_by(tables.Round.id))]
+
+
+def test_smart_is_computed_anew_where_a_service_was_found_at_two_prices(starter: Homeward) -> None:
+    """The real rows of Rwanda to Kenya: 5.41 and more for one service, found twice in 2025_3Q."""
+    now = _smart(starter)
+    downgrade(starter.database, "0006")
+    before = _smart(starter)
+    assert before != now
+    assert [pair for pair in zip(before, now, strict=True) if pair[0] == pair[1]], "rounds without a dispute stay"
+    upgrade(starter.database)
+    assert _smart(starter) == now

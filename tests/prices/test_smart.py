@@ -80,9 +80,21 @@ def test_undisclosed_rows_do_not_take_part(service_row: MakeRow) -> None:
 
 
 def test_one_service_found_three_times_is_one_service(service_row: MakeRow) -> None:
-    repeated = [service_row("A", "3"), service_row("A", "1"), service_row("A", "2")]
+    repeated = [service_row("A", "2"), service_row("A", "1"), service_row("A", "1.5")]
     assert smart(repeated) == Smart(None, services=1, coverage_unknown=0)
     assert smart([*repeated, service_row("B", "4"), service_row("C", "7")]).value == D(4)
+
+
+def test_a_service_found_at_prices_that_do_not_agree_is_no_smart_choice(service_row: MakeRow) -> None:
+    others = [service_row("B", "2"), service_row("C", "3"), service_row("D", "4")]
+    disputed = [service_row("A", "1"), service_row("A", "4")]
+    assert smart([*disputed, *others]) == Smart(D(3), services=3, coverage_unknown=0)
+    # Its promotion is left out with it; a promotion beside one standard price is no dispute.
+    promotion = replace(service_row("A", "-2"), promotion=True)
+    assert smart([*disputed, promotion, *others]).value == D(3)
+    assert smart([disputed[1], promotion, *others]).value == D(1)
+    # A price that is held back is nobody's word against another.
+    assert smart([disputed[1], replace(disputed[0], held=True), *others]).value == D(3)
 
 
 def test_kenya_to_tanzania_in_the_third_quarter_of_2025(starter_rows: list[Row], make_quote: MakeQuote) -> None:

@@ -3,12 +3,18 @@
 import csv
 import io
 from decimal import Decimal
+from pathlib import Path
 
 from flask import Flask
 
 from portal.answers import harmless
+from portal.composition import Homeward
+from portal.config import Settings
+from portal.factory import create_app
+from portal.migrating import upgrade
+from tests.conftest import NOW
 from tests.pages.invariants import PageClient
-from tests.trends.history_not_real import ROUNDS, WALLET
+from tests.trends.history_not_real import ROUNDS, WALLET, publish_history
 
 
 def key_of(client: PageClient, words: str) -> str:
@@ -160,3 +166,24 @@ def test_the_pages_read_in_every_language(starter_app: Flask) -> None:
     for language in ("fr", "es", "ar"):
         client.get(f"/{language}/ke-tz/history")
         client.get(f"/{language}/rw-ke/history/2025_3Q")
+
+
+def test_smart_and_the_cheapest_service_leave_out_the_same_disputed_prices(starter: PageClient) -> None:
+    """Rwanda to Kenya: Ecobank Rapidcash was found at 2.38 and at 34.94 percent."""
+    text = starter.get("/en/rw-ke/history").text
+    assert "6.72% MoneyGram 19.88%" in text  # by hand: (6.72 + 7.14 + 45.78) / 3
+    assert "A service found at two prices more than 1 point apart is left out of both" in text
+
+
+def test_the_proofs_in_the_download_lead_to_the_portal_s_own_address(tmp_path: Path) -> None:
+    settings = Settings.model_validate(
+        {"env": "test", "data_dir": tmp_path, "page_memory_bytes": 0, "public_url": "https://homeward.example/fees/"}
+    )
+    app = create_app(settings, clock=lambda: NOW)
+    portal: Homeward = app.extensions["homeward"]
+    upgrade(portal.database)
+    publish_history(portal.database)
+    table = app.test_client().get("/fr/ke-tz/history.csv", headers={"Host": "evil.example"}).text
+    portal.database.dispose()
+    assert "evil.example" not in table
+    assert "https://homeward.example/fees/fr/quote/6-2" in table
