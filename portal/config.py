@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from click import ClickException
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSetting
 
@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     funding: str = Field(default="", description="Who funds this portal, for the methodology page")
     no_provider_funding: bool = Field(
         default=False, description="Whether the operator states that no provider pays for this portal"
+    )
+    no_advertising: bool = Field(
+        default=False, description="Whether the operator states that this portal carries no advertising"
     )
     researchers: str = Field(
         default="", description="Who collects the prices and why they are independent, for the certification page"
@@ -139,6 +142,11 @@ class Settings(BaseSettings):
         description="Licence, as SPDX names it, of the prices that this portal collects itself, in its downloads",
     )
     max_download_bytes: int = Field(default=200_000_000, gt=0, description="Largest response taken, in bytes as sent")
+
+    @field_validator("funding", "researchers", "operator_name", "operator_contact")
+    @classmethod
+    def _blank_states_nothing(cls, text: str) -> str:
+        return text.strip()
 
     @model_validator(mode="after")
     def _production_needs_a_secret(self) -> Self:

@@ -78,6 +78,7 @@ class CertifiedDatabases:
     databases: tuple[CertifiedDatabase, ...] = ()
     compared_on: date | None = None
     official_list: str = ""  # the address of the World Bank's own list
+    listed: int | None = None  # how many it named on that day
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ each entry carries its source, and the day a person last opened it, once one has
 
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from portal.prices.corridors import CertifiedDatabase, CertifiedDatabases
 from portal.registry.fields import CountryCode, Text, WebAddress
@@ -36,6 +36,7 @@ class CertifiedFile(Table):
 
     official_list: WebAddress
     compared_on: date | None = None
+    listed: int | None = Field(default=None, ge=0)  # how many the World Bank's list named on that day
     databases: list[Database] = Field(default_factory=list, alias="database")
 
     missing: ClassVar[dict[str, str]] = {
@@ -54,6 +55,20 @@ class CertifiedFile(Table):
                 raise ValueError(f"{database.website} stands there twice. Keep it once.")
         return databases
 
+    @model_validator(mode="after")
+    def _a_comparison_counts(self) -> Self:
+        if self.compared_on is not None and self.listed is None:
+            raise ValueError(
+                "compared_on without listed. Write how many databases the World Bank's list named on that day, this "
+                "portal's own not counted."
+            )
+        if self.listed is not None and self.listed < len(self.databases):
+            raise ValueError(
+                f"listed says {self.listed}, but {len(self.databases)} stand here. Count the World Bank's list again, "
+                "or take out what is not on it."
+            )
+        return self
+
 
 def read_certified(path: Path) -> CertifiedDatabases:
     """Return the list, in the file's order; an empty one where there is no such file. Raises RegistryError."""
@@ -61,5 +76,5 @@ def read_certified(path: Path) -> CertifiedDatabases:
         return CertifiedDatabases()
     file = read_table(path, CertifiedFile)
     return CertifiedDatabases(
-        tuple(database.entry() for database in file.databases), file.compared_on, file.official_list
+        tuple(database.entry() for database in file.databases), file.compared_on, file.official_list, file.listed
     )

@@ -1,15 +1,17 @@
 """The optional ``[market]`` table of a corridor file: who holds which share of its market, from a published source."""
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from portal.prices.corridors import MarketBasis, MarketShare, MarketShares
 from portal.registry.fields import Text, WebAddress
 from portal.registry.reading import Table
 
 _WHOLE: Final = Decimal(100)
+#: A citation names who says so and in which publication: fewer words than this do not.
+_WORDS_OF_A_CITATION: Final = 3
 
 
 def _whole_numbers_too(value: Any) -> Any:
@@ -73,6 +75,15 @@ class Market(Table):
         if total > _WHOLE:
             raise ValueError(f"the shares add up to {total}, which is more than 100. Look them up again.")
         return shares
+
+    @model_validator(mode="after")
+    def _source_can_be_found(self) -> Self:
+        if self.website is None and len(self.source.split()) < _WORDS_OF_A_CITATION:
+            raise ValueError(
+                f"nobody finds the source “{self.source}”. Write who published the shares and in which publication, or "
+                "its website."
+            )
+        return self
 
     def shares_known(self) -> MarketShares:
         """Return it in the form the rest of the portal uses."""

@@ -1,12 +1,13 @@
 """The twelve requirements of the World Bank's certification, each met or not, with what shows it.
 
-1 to 7 and 9 are measured from the prices that are shown, corridor by corridor, and judged by the worst; 10 follows from
-the rules that every answer of this portal carries; 8 and 11 are the operator's own statements, in the settings; 12 is
-the list of certified databases that a person has opened. Nothing is met by silence.
+1 to 7 and 9 are measured from the prices that are shown, corridor by corridor, and judged by the worst; 8 and 11 are
+the operator's own statements, in the settings; 10 is one too, besides the rules that every answer of this portal
+carries; 12 is the list of certified databases that a person has opened. Nothing is met by silence,
+nor by a day still to come.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -24,11 +25,17 @@ BY_CORRIDOR: Final = (*OF_SERVICES, Requirement.MARKET, Requirement.MYSTERY_SHOP
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One requirement: whether it is met, and the corridor that stands worst, where corridors are measured."""
+    """One requirement: whether it is met, and the corridors that stand worst, where corridors are measured."""
 
     requirement: Requirement
     met: bool
-    worst: CorridorMeasured | None = None
+    worst: tuple[CorridorMeasured, ...] = ()  # several where they stand alike
+    corridors: int = 0  # measured
+
+    @property
+    def alike(self) -> bool:
+        """Whether several corridors are measured and none stands better than another."""
+        return len(self.worst) == self.corridors > 1
 
 
 def twelve_points(
@@ -38,7 +45,7 @@ def twelve_points(
     points = {point.requirement: point for point in _by_corridor(corridors)}
     stated = {
         Requirement.INDEPENDENT: bool(settings.researchers),
-        Requirement.NO_ADVERTISING: pages_load_nothing_from_others(),
+        Requirement.NO_ADVERTISING: settings.no_advertising and pages_load_nothing_from_others(),
         Requirement.FUNDING: bool(settings.funding) and settings.no_provider_funding,
         Requirement.LINKS: databases_are_checked(certified, today),
     }
@@ -49,7 +56,7 @@ def twelve_points(
 def _by_corridor(corridors: Sequence[CorridorMeasured]) -> Iterator[Point]:
     for requirement in BY_CORRIDOR:
         last = worst(corridors, requirement)
-        yield Point(requirement, last is not None and last.measured[requirement].met, last)
+        yield Point(requirement, bool(last) and last[0].measured[requirement].met, last, len(corridors))
 
 
 def pages_load_nothing_from_others() -> bool:
@@ -60,9 +67,22 @@ def pages_load_nothing_from_others() -> bool:
 
 
 def databases_are_checked(certified: CertifiedDatabases, today: date) -> bool:
-    """Whether a person has compared the list with the World Bank's, and opened each database, lately enough."""
+    """Whether all that the World Bank lists are linked, and a person looked at the list and at each lately enough."""
     looked = [certified.compared_on, *(database.checked_on for database in certified.databases)]
-    return bool(certified.databases) and all(day is not None and today - day <= CHECKED_FOR for day in looked)
+    every = bool(certified.databases) and certified.listed == len(certified.databases)
+    return every and all(day is not None and timedelta(0) <= today - day <= CHECKED_FOR for day in looked)
+
+
+def looked_at_by(certified: CertifiedDatabases, today: date) -> CertifiedDatabases:
+    """Return the list without the looks of days still to come: nobody has looked then yet."""
+
+    def past(day: date | None) -> date | None:
+        return day if day is not None and day <= today else None
+
+    databases = tuple(replace(each, checked_on=past(each.checked_on)) for each in certified.databases)
+    compared_on = past(certified.compared_on)
+    listed = certified.listed if compared_on else None
+    return replace(certified, databases=databases, compared_on=compared_on, listed=listed)
 
 
 def met(points: Iterable[Point]) -> int:

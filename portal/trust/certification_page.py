@@ -12,8 +12,8 @@ from portal.layout import keep_until_prices_change, page
 from portal.localization import country, country_in_sentence, current_language
 from portal.localization import gettext as _
 from portal.prices.corridors import CertifiedDatabase, Corridor
-from portal.trust.certification import Point, met, twelve_points
-from portal.trust.certification_words import Said, cell, evidence, title
+from portal.trust.certification import Point, looked_at_by, met, twelve_points
+from portal.trust.certification_words import Said, alike, cell, evidence, title
 from portal.trust.coverage import coverage_of
 from portal.trust.requirements import OF_SERVICES, CorridorMeasured, Requirement, measure
 from portal.trust.scope import scope_of
@@ -30,7 +30,8 @@ class ShownPoint:
     title: str
     met: bool
     evidence: tuple[Said, ...]
-    worst: str  # the name of the corridor that stands worst; "" where corridors are not measured
+    alike: str  # that all corridors stand alike; "" where one stands worst, or corridors are not measured
+    worst: str  # the name of the corridor that stands worst; "" where none does
     worst_slug: str
 
 
@@ -71,19 +72,21 @@ def certification() -> Response:
         met=met(points),
         columns=[(int(requirement), title(requirement)) for requirement in _MEASURED],
         corridors=[_shown_corridor(each, names) for each in measured],
-        coverage=[each.coverage for each in measured],
+        names=list(names.values()),
+        left_out=[corridor_name(corridor) for corridor in scope.left_out],
     )
 
 
 def _shown_point(point: Point, names: dict[str, str]) -> ShownPoint:
-    slug = point.worst.slug if point.worst else ""
+    slug = point.worst[0].slug if point.worst and not point.alike else ""
     return ShownPoint(
-        int(point.requirement),
-        title(point.requirement),
-        point.met,
-        evidence(point),
-        names.get(slug, ""),
-        slug,
+        number=int(point.requirement),
+        title=title(point.requirement),
+        met=point.met,
+        evidence=evidence(point),
+        alike=alike(point.corridors) if point.alike else "",
+        worst=names.get(slug, ""),
+        worst_slug=slug,
     )
 
 
@@ -95,7 +98,7 @@ def _shown_corridor(each: CorridorMeasured, names: dict[str, str]) -> ShownCorri
 def certified_databases() -> Response:
     """Answer ``/<language>/certified``: the other certified comparisons, each with the day somebody looked."""
     keep_until_prices_change()
-    certified = homeward().corridors.certified
+    certified = looked_at_by(homeward().corridors.certified, homeward().clock().date())
     language = current_language()
 
     def by_country(database: CertifiedDatabase) -> tuple[str, str]:

@@ -17,6 +17,9 @@ from portal.prices.services import is_out_of_date
 #: What certification asks: the providers shown hold so many percent of the corridor's market (requirement 7).
 ENOUGH: Final = Decimal(60)
 
+#: For how many years after the one they are of published shares of a market count.
+SHARES_COUNT_FOR_YEARS: Final = 10
+
 SlugOf = Callable[[str], str]
 
 
@@ -34,10 +37,10 @@ class ProviderCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A corridor's coverage. ``covered`` and ``named`` are percent of the market; None without a cited source."""
+    """A corridor's coverage. ``covered`` and ``named`` are percent of the market; None without shares that count."""
 
     providers: tuple[ProviderCoverage, ...]  # by name
-    market: MarketShares | None
+    market: MarketShares | None  # as cited, also where its year does not count
     covered: Decimal | None  # held by providers with a price that is not out of date
     named: Decimal | None  # held by every provider that the source names
     missing: tuple[tuple[str, Decimal], ...]  # named by the source, but without a price here that is not out of date
@@ -63,9 +66,20 @@ class Coverage:
         return self.covered is not None and self.covered >= ENOUGH
 
 
+def shares_count(market: MarketShares, today: date) -> bool:
+    """Whether published shares are of a year that is neither long past nor still to come."""
+    return today.year - SHARES_COUNT_FOR_YEARS <= market.year <= today.year
+
+
+def still_holds(offer: Offer, today: date) -> bool:
+    """Whether a price is not out of date. One seen on a day still to come was not seen yet."""
+    return offer.quote.observed_on <= today and not is_out_of_date(offer, today)
+
+
 def coverage_of(offers: Iterable[Offer], market: MarketShares | None, slug_of: SlugOf, today: date) -> Coverage:
     """Return the coverage that a corridor's offers make; ``slug_of`` unifies the spellings of a provider."""
-    shares = {slug_of(share.provider): share for share in market.shares} if market else {}
+    counting = market is not None and shares_count(market, today)
+    shares = {slug_of(share.provider): share for share in market.shares} if market and counting else {}
     by_provider: dict[str, list[Offer]] = {}
     for offer in offers:
         if not offer.superseded:
@@ -75,7 +89,7 @@ def coverage_of(offers: Iterable[Offer], market: MarketShares | None, slug_of: S
             name=theirs[0].provider,
             slug=slug,
             services=len({offer.quote.service for offer in theirs}),
-            current=len({offer.quote.service for offer in theirs if not is_out_of_date(offer, today)}),
+            current=len({offer.quote.service for offer in theirs if still_holds(offer, today)}),
             newest_on=max(offer.quote.observed_on for offer in theirs),
             share=shares[slug].percent if slug in shares else None,
         )
@@ -86,7 +100,7 @@ def coverage_of(offers: Iterable[Offer], market: MarketShares | None, slug_of: S
     return Coverage(
         providers=tuple(sorted(providers, key=lambda provider: provider.name.casefold())),
         market=market,
-        covered=sum(held, Decimal(0)) if market else None,
-        named=sum((share.percent for share in shares.values()), Decimal(0)) if market else None,
+        covered=sum(held, Decimal(0)) if counting else None,
+        named=sum((share.percent for share in shares.values()), Decimal(0)) if counting else None,
         missing=tuple((share.provider, share.percent) for slug, share in shares.items() if slug not in covering),
     )

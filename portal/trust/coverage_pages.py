@@ -21,7 +21,7 @@ from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
 from portal.prices.quotes import CorridorCode
 from portal.trust.certification_page import measured_corridor
-from portal.trust.certification_words import covered_sentence, share_text
+from portal.trust.certification_words import covered_sentence, of_market, share_text
 from portal.trust.coverage import ENOUGH
 
 #: Rounds asked about in one statement; SQLite takes some thousand values.
@@ -108,6 +108,7 @@ def corridor_coverage(slug: str) -> Response:
         slug=corridor.slug,
         today=homeward().clock().date(),
         covered=covered_sentence(market.basis, found.covered) if market and found.covered is not None else "",
+        uncounted=[said.words for said in of_market(found)] if market and found.covered is None else [],
         enough=ENOUGH,
         share_text=share_text,
         shares=any(provider.share is not None for provider in found.providers),

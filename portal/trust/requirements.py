@@ -18,10 +18,9 @@ from typing import Final
 
 from portal.prices.offers import Offer
 from portal.prices.quotes import PricePoint, Quote, Service
-from portal.prices.services import is_out_of_date
 from portal.prices.verification import SHOP_COUNTS_FOR_DAYS
 from portal.prices.vocabulary import Layer
-from portal.trust.coverage import Coverage
+from portal.trust.coverage import Coverage, still_holds
 
 
 class Requirement(IntEnum):
@@ -41,6 +40,9 @@ class Requirement(IntEnum):
     LINKS = 12
 
 
+#: Two amounts are two price points where the larger is at least so many times the smaller: 10 % more.
+TWO_AMOUNTS_DIFFER_BY: Final = Decimal("1.1")
+
 #: Those that are measured for each corridor by looking at every service.
 OF_SERVICES: Final = tuple(Requirement(number) for number in range(1, 7))
 
@@ -53,13 +55,14 @@ class Measured:
     have: int  # services that meet it, at any age
     holding: int  # of those, with a price that is not out of date
     services: int  # services shown
-    percent: Decimal | None = None  # requirement 7: the share of the market; None where none is cited
+    percent: Decimal | None = None  # requirement 7: the share of the market; None where none is known
+    of_market: bool = False  # requirement 7
 
     @property
     def standing(self) -> tuple[bool, Decimal, Decimal]:
-        """What to order corridors by, the worst first."""
-        if self.percent is not None:
-            return self.met, self.percent / 100, Decimal(0)
+        """What to order corridors by, the worst first. A share that nobody knows is worse than any that is known."""
+        if self.of_market:
+            return self.met, Decimal(-1) if self.percent is None else self.percent / 100, Decimal(0)
         every = self.services or 1
         return self.met, Decimal(self.holding) / every, Decimal(self.have) / every
 
@@ -86,23 +89,25 @@ def measure(slug: str, offers: Sequence[Offer], coverage: Coverage, today: date)
             of_service.setdefault((offer.provider_slug, offer.quote.service), []).append(offer)
     measured = {name: _count(of_service.values(), _CHECKS[name], today) for name in OF_SERVICES}
     measured[Requirement.MARKET] = Measured(
-        coverage.enough, coverage.services, coverage.current, coverage.services, coverage.covered
+        coverage.enough, coverage.services, coverage.current, coverage.services, coverage.covered, of_market=True
     )
     shops = sum(any(_is_shopped(offer, today) for offer in theirs) for theirs in of_service.values())
     measured[Requirement.MYSTERY_SHOPPING] = Measured(shops > 0, shops, shops, len(of_service))
     return CorridorMeasured(slug, coverage, measured)
 
 
-def worst(corridors: Iterable[CorridorMeasured], requirement: Requirement) -> CorridorMeasured | None:
-    """Return the corridor that stands worst with a requirement; None where no corridor is measured."""
-    return min(corridors, key=lambda each: (*each.measured[requirement].standing, each.slug), default=None)
+def worst(corridors: Iterable[CorridorMeasured], requirement: Requirement) -> tuple[CorridorMeasured, ...]:
+    """Return the corridors that stand worst with a requirement, all alike; none where no corridor is measured."""
+    every = sorted(corridors, key=lambda each: (*each.measured[requirement].standing, each.slug))
+    standings = [each.measured[requirement].standing for each in every]
+    return tuple(each for each, standing in zip(every, standings, strict=True) if standing == standings[0])
 
 
 def _count(services: Iterable[list[Offer]], check: Callable[[list[Offer]], bool], today: date) -> Measured:
     """Count the services that meet a requirement, and those that meet it with a price that still holds."""
     every = list(services)
     having = [offers for offers in every if check(offers)]
-    holding = sum(any(not is_out_of_date(offer, today) for offer in offers) for offers in having)
+    holding = sum(any(still_holds(offer, today) for offer in offers) for offers in having)
     return Measured(bool(every) and holding == len(every), len(having), holding, len(every))
 
 
@@ -111,8 +116,11 @@ def _points(offers: Iterable[Offer]) -> list[PricePoint]:
 
 
 def _has_two_price_points(offers: list[Offer]) -> bool:
-    """Two amounts were priced; a tariff prices every amount of its bands."""
-    return _has_tariff(offers) or len({point.amount for point in _points(offers)}) >= 2
+    """Two amounts of one currency were priced, and they are not all but the same; a tariff prices every amount."""
+    amounts: dict[str, list[Decimal]] = {}
+    for point in _points(offers):
+        amounts.setdefault(point.currency, []).append(point.amount)
+    return _has_tariff(offers) or any(max(each) >= min(each) * TWO_AMOUNTS_DIFFER_BY for each in amounts.values())
 
 
 def _has_fee(offers: list[Offer]) -> bool:
@@ -163,7 +171,8 @@ def _is_shopped(offer: Offer, today: date) -> bool:
     """Our own mystery shoppers found this price, or confirmed this tariff, as long as a shop counts."""
     if offer.verified:
         return True
-    return offer.quote.layer is Layer.SHOPPED and offer.quote.observed_on >= today - timedelta(SHOP_COUNTS_FOR_DAYS)
+    shopped = offer.quote.layer is Layer.SHOPPED
+    return shopped and today - timedelta(SHOP_COUNTS_FOR_DAYS) <= offer.quote.observed_on <= today
 
 
 _CHECKS: Final = {

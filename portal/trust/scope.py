@@ -15,6 +15,7 @@ class Scope:
 
     country: str
     corridors: tuple[Corridor, ...]
+    left_out: tuple[Corridor, ...] = ()  # from that country, declared or with prices, but not in the scope
 
     @property
     def declared(self) -> bool:
@@ -27,11 +28,15 @@ def scope_of(connection: Connection, portal: Homeward) -> Scope:
 
     A declared scope holds all of its corridors, also those without any price: they are the ones to worry about.
     """
-    settings, book = portal.settings, portal.corridors
-    if not settings.certification_country:
-        surveyed = surveyed_corridors(connection)
+    settings, book, surveyed = portal.settings, portal.corridors, surveyed_corridors(connection)
+    country = settings.certification_country
+    if not country:
         return Scope("", tuple(corridor for corridor in book.all() if corridor.code in surveyed))
-    if settings.certification_corridors:
-        named = (book.get(slug) for slug in settings.certification_corridors)
-        return Scope(settings.certification_country, tuple(corridor for corridor in named if corridor))
-    return Scope(settings.certification_country, book.from_country(settings.certification_country))
+    every = book.from_country(country)
+    named = [book.get(slug) for slug in dict.fromkeys(settings.certification_corridors)]
+    measured = tuple(corridor for corridor in named if corridor) or every
+    priced = [book.get(code) for code in surveyed if code.sending == country]
+    known = {corridor.slug: corridor for corridor in (*every, *priced) if corridor}
+    inside = {corridor.slug for corridor in measured}
+    left_out = tuple(corridor for slug, corridor in sorted(known.items()) if slug not in inside)
+    return Scope(country, measured, left_out)

@@ -25,6 +25,14 @@ SAID = {
         "ke-tz.toml: complaints.sending[Central Bank of Kenya].website: “www.centralbank.go.ke” is no web address. "
         "Write it whole, such as https://www.centralbank.go.ke"
     ),
+    "certified-compared-without-a-count": (
+        "certified.toml: compared_on without listed. Write how many databases the World Bank's list named on that day, "
+        "this portal's own not counted."
+    ),
+    "certified-more-than-listed": (
+        "certified.toml: listed says 0, but 1 stand here. Count the World Bank's list again, or take out "
+        "what is not on it."
+    ),
     "certified-of-no-country": (
         "certified.toml: database[Example Comparison (not real)].country: “UK” is no country code. Write the two "
         "capital letters of ISO 3166-1, such as KE."
@@ -71,6 +79,10 @@ SAID = {
     ),
     "market-unknown-basis": (
         "ke-tz.toml: market.basis: “customers” is not known here. Write one of: value or transfers."
+    ),
+    "market-source-of-nothing": (
+        "ke-tz.toml: market: nobody finds the source “Bank”. Write who published the shares and in which publication, "
+        "or its website."
     ),
     "market-without-a-source": (
         "ke-tz.toml: market.source: missing source. Write where it is from: who says so, and in which publication."
@@ -150,7 +162,7 @@ def book() -> CorridorBook:
 
 
 def test_every_bad_fixture_has_its_message_and_every_message_its_fixture() -> None:
-    assert {path.name for path in BAD.iterdir()} == SAID.keys() | {"providers"}
+    assert {path.name for path in BAD.iterdir()} == SAID.keys() | {"providers", "books"}
 
 
 @pytest.mark.parametrize("fault", SAID)

@@ -66,6 +66,7 @@ def portal_meeting_all_twelve(
         "researchers": "Two researchers of Example University (not real), paid by nobody in the trade.",
         "funding": "Example Foundation (not real)",
         "no_provider_funding": True,
+        "no_advertising": True,
     }
     made = create_app(make_settings(**(stated | settings)), clock=lambda: NOW)
     publish(made.extensions["homeward"].database, list(every_price() if quotes is None else quotes), "survey")
