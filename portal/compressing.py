@@ -8,7 +8,7 @@ kept at most once for each coding.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
@@ -36,10 +36,28 @@ _TYPES: Final = (
 )
 
 
+class Compressing(Compress):
+    """Flask-Compress, which by itself compresses successes alone and has no setting for the rest.
+
+    A form that is sent back with its problems is as long as the form, and reaches an old phone over the same line.
+    """
+
+    def after_request(self, response: Response | None) -> Response:
+        """Compress an answer, whatever its status; what went wrong is never asked about again, so it has no tag."""
+        if response is None or response.status_code < 400:
+            return super().after_request(response)
+        status = response.status_code
+        response.headers.remove("ETag")
+        response.status_code = 200
+        compressed = super().after_request(response)
+        compressed.status_code = status
+        return compressed
+
+
 def compress_answers(app: Flask) -> None:
     """Compress what an application answers. Register before it what must see the compressed answer."""
     app.config.update(COMPRESS_ALGORITHM=list(CODINGS), COMPRESS_MIMETYPES=list(_TYPES))
-    Compress(app)
+    Compressing(app)
 
 
 def coding_for(accepted: str) -> str:

@@ -1,6 +1,7 @@
 """`flask trust`: what people report, what the operator answers, and the public log of corrections."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import click
@@ -9,6 +10,8 @@ from flask.cli import AppGroup
 from portal.collection.telling import as_json, moment, print_json, print_table
 from portal.composition import homeward
 from portal.trust.corrections import corrections, log_correction, price_named
+from portal.trust.plain_text import one_line, plain_lines
+from portal.trust.report_form import SEVERAL_LINES
 from portal.trust.reports import (
     Report,
     ReportedPrice,
@@ -57,7 +60,8 @@ def reports_command(statuses: tuple[str, ...], as_json: bool) -> None:
          report.price.provider, f"{report.told.paid} {report.told.currency}", report.told.place)
         for report in found
     ]  # fmt: skip
-    print_table(("id", "status", "received", "price", "corridor", "provider", "paid", "where"), rows, "No reports.")
+    headings = ("id", "status", "received", "price", "corridor", "provider", "paid", "where")
+    print_table(headings, map(_in_one_line, rows), "No reports.")
 
 
 @trust.command("report")
@@ -76,24 +80,30 @@ def report_command(name: str, as_json: bool) -> None:
         print_json(record)
         return
     for key, value in record.items():
-        click.echo(f"{key}: {'-' if value in {None, ''} else value}")
+        click.echo(_field(key, value))
 
 
 @trust.command("answer")
 @click.argument("name", metavar="REPORT")
 @click.argument("status", type=click.Choice(_ANSWERS))
 @click.option("--text", required=True, help="The public answer, in the language of the person who wrote.")
-def answer_command(name: str, status: str, text: str) -> None:
+@click.option("--although-corrected", is_flag=True, help="Answer anew a report that stands in the log of corrections.")
+def answer_command(name: str, status: str, text: str, although_corrected: bool) -> None:
     """Answer a REPORT. Whoever has its number reads the answer. For a corrected price: flask trust correct.
 
     \b
     Example:
       flask trust answer 7 not_confirmed --text "The agent added a fee of his own. The provider's price is as shown."
     """  # noqa: D301 - click's own mark
-    report = _found(name)
+    report, said = _found(name), _said(text, "--text")
+    if report.status is ReportStatus.CORRECTED and not although_corrected:
+        raise click.ClickException(
+            f"Report {report.id} led to a line in the log of corrections. The line stays and says the price was wrong. "
+            "To answer otherwise all the same: --although-corrected"
+        )
     portal = homeward()
     with portal.database.writing() as connection:
-        answer_report(connection, report.id, ReportStatus(status), _said(text, "--text"), portal.clock())
+        answer_report(connection, report.id, ReportStatus(status), said, portal.clock())
     click.echo(f"Report {report.id} is now {status}. Its answer is public under {report.shown_number}.")
 
 
@@ -142,7 +152,7 @@ def corrections_command(as_json: bool) -> None:
          line.done or line.kind.replace("_", " "))
         for line in lines
     ]  # fmt: skip
-    print_table(("day", "price", "corridor", "provider", "wrong", "done"), rows, "No corrections.")
+    print_table(("day", "price", "corridor", "provider", "wrong", "done"), map(_in_one_line, rows), "No corrections.")
 
 
 @trust.command("forget")
@@ -203,6 +213,20 @@ def _said(text: str, option: str) -> str:
     if not text.strip():
         raise click.ClickException(f"{option} is empty. People read this: write a sentence.")
     return text.strip()
+
+
+def _in_one_line(cells: Iterable[object]) -> tuple[str, ...]:
+    return tuple(one_line(str(cell)) for cell in cells)
+
+
+def _field(key: str, value: object) -> str:
+    """Write a field for the terminal: of several lines each is set in, so that none passes for a field of its own."""
+    if value in {None, ""}:
+        return f"{key}: -"
+    if key not in {*SEVERAL_LINES, "answer"}:
+        return f"{key}: {one_line(str(value))}"
+    lines = plain_lines(str(value)).split("\n")
+    return "\n".join([f"{key}:", *(f"    {line}" for line in lines)])
 
 
 def _record(report: Report, with_contact: bool = False) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """The form of a report: what was typed, what is wrong with it, and what it comes to."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,10 +10,18 @@ from portal.comparison.asked import amount_problem
 from portal.localization import AmountError, current_language, parse_amount
 from portal.localization import gettext as _
 from portal.trust.days import DayError, DayProblem, parse_day
+from portal.trust.plain_text import one_line, plain_lines
 from portal.trust.reports import Told
 
 #: Longest texts taken, in characters.
 LONGEST: Final = {"place": 200, "told": 2_000, "contact": 200}
+
+#: The longest amount or day that is looked at.
+_LONGEST_FIGURE: Final = 60
+#: Signs that a text may have for each that is kept.
+_MOST_SIGNS: Final = 2
+#: Fields whose text may have several lines.
+SEVERAL_LINES: Final = frozenset({"told"})
 
 #: What the form asks, in its order; ``website`` is the field that people do not see.
 FIELDS: Final = ("paid", "arrived", "day", "place", "told", "contact")
@@ -61,13 +68,19 @@ class _Reader:
 
 
 def typed_in(form: Mapping[str, str]) -> dict[str, str]:
-    """Return what was typed, field by field, without signs that steer terminals or that no database can hold."""
-    return {name: _plain(form.get(name, "")) for name in FIELDS}
+    """Return what was typed, field by field, without signs that steer terminals or that no database can hold.
+
+    Every field but one is one line. Of what is too long one sign more is kept than is taken: enough to say so.
+    """
+    return {name: _plain(name, form.get(name, "")) for name in FIELDS}
 
 
-def _plain(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+def _plain(name: str, text: str) -> str:
+    most = LONGEST.get(name, _LONGEST_FIGURE) + 1
+    text = text[: most * _MOST_SIGNS]  # nothing is done with what is longer by far
+    if name in SEVERAL_LINES:
+        return plain_lines(text)[:most]
+    return one_line(text)[:most]
 
 
 def read_report(form: ReportForm, today: date) -> tuple[Told | None, ReportForm]:

@@ -17,6 +17,7 @@ from portal.composition import homeward
 from portal.forms import FormRefused, FormToken, network_of, read_form_token
 from portal.hourly import seconds_to_wait
 from portal.layout import page
+from portal.localization import current_language, ngettext, number
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
 from portal.trust.report_form import HIDDEN_FIELD, ReportForm, read_report, typed_in
@@ -27,6 +28,7 @@ from portal.trust.reports import (
     Told,
     file_report,
     forget_contact,
+    is_filed,
     normal_number,
     report_by_number,
 )
@@ -90,20 +92,26 @@ def _receive(price: DoubtedPrice) -> BaseResponse:
     # What was signed and is still good stays: to make it anew would let a person wait twice.
     usable = token if token and refused in {None, FormRefused.HIDDEN_FIELD, FormRefused.TOO_FAST} else None
     fresh = usable or FormToken.new(price.stored.id, now)
+    if refused is not None or told is None:  # nothing is written, and nothing counted against the network
+        return _form_page(price, form, fresh, 400, refused_sentence(refused) if refused else "")
     with portal.database.writing() as connection:
-        allowed = may_send(connection, network_of(request.remote_addr, secret), now)
-        if allowed and refused is None and told is not None:
+        network = network_of(request.remote_addr, secret)
+        if is_filed(connection, fresh.form) or may_send(connection, network, now):
             filed = file_report(connection, fresh.form, price.reported, told, now)
             return redirect(url_for("trust.report", number=filed), 303)
-    if not allowed:
-        return _too_many(price, form, fresh)
-    return _form_page(price, form, fresh, 400, refused_sentence(refused) if refused else "")
+    return _too_many(price, form, fresh)
 
 
 def _too_many(price: DoubtedPrice, form: ReportForm, token: FormToken) -> Response:
-    said = _("Too many forms came from your network. Wait an hour and send again.")
+    minutes = -(-seconds_to_wait(_now()) // 60)
+    said = ngettext(
+        "Too many reports came from your network. Wait %(num)s minute and send again.",
+        "Too many reports came from your network. Wait %(num)s minutes and send again.",
+        minutes,
+        num=number(minutes, current_language()),
+    )
     response = _form_page(price, form, token, 429, said)
-    response.headers["Retry-After"] = str(seconds_to_wait(_now()))
+    response.headers["Retry-After"] = str(minutes * 60)
     return response
 
 

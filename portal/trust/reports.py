@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
@@ -13,9 +13,6 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.prices.quotes import CorridorCode
 from portal.trust.tables import PriceReport, ReportStatus
-
-#: The same report sent again within this time, from a form opened anew, is a resubmission.
-SAME_WITHIN: Final = timedelta(days=1)
 
 #: Crockford's digits: none is mistaken for another when read aloud or copied by hand.
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -87,19 +84,14 @@ def normal_number(text: str) -> str:
 
 
 def file_report(connection: Connection, form: str, price: ReportedPrice, told: Told, now: datetime) -> str:
-    """Keep a report and return its number; what was sent already is not kept twice.
+    """Keep a report and return its number; the same form sent again is the same report.
 
-    The same form sent again is the same report: what the person changed meanwhile is put right, as long as nobody has
-    begun to look. The very same content within a day, from another form, is the same report too.
+    What the person changed meanwhile is put right, as long as nobody has begun to look. Another form is another report,
+    whatever it says: two people may well have paid the same on the same day at the same place.
     """
     content = _content_hash(price, told)
     if (number := _sent_with(connection, form, told, content)) is not None:
         return number
-    same = select(PriceReport.number).where(
-        PriceReport.content_hash == content, PriceReport.received_at > now - SAME_WITHIN
-    )
-    if (known := connection.execute(same.limit(1)).scalar()) is not None:
-        return known
     number = new_number()
     values = {
         "number": number,
@@ -121,6 +113,11 @@ def file_report(connection: Connection, form: str, price: ReportedPrice, told: T
     except IntegrityError:  # the same form, in the same moment: a double press
         return connection.execute(select(PriceReport.number).where(PriceReport.form == form)).scalar_one()
     return number
+
+
+def is_filed(connection: Connection, form: str) -> bool:
+    """Whether a form has filed its report already."""
+    return connection.execute(select(PriceReport.id).where(PriceReport.form == form)).first() is not None
 
 
 def _sent_with(connection: Connection, form: str, told: Told, content: str) -> str | None:
@@ -150,7 +147,7 @@ def _told_values(told: Told, content: str) -> dict[str, object]:
 
 
 def _content_hash(price: ReportedPrice, told: Told) -> str:
-    """Return what two identical reports have in common; the contact is part of it, hashed with the rest."""
+    """Return what tells whether a form says the same as before; the contact is part of it, hashed with the rest."""
     parts = (
         price.quote_id,
         f"{told.paid.normalize():f}",

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import update
 
+from portal.database import Database
 from portal.trust.commands import trust
+from portal.trust.tables import PriceReport
 from tests.pages.invariants import PageClient
 from tests.trust.conftest import TOLD, Person
 
@@ -112,3 +115,25 @@ def test_a_report_that_led_to_a_correction_stays(flask: Commands, person: Person
     flask("correct", "1-5", "--wrong", "x", "--done", "y", "--report", "1")
     assert "It stands in the log of corrections." in flask("forget", "1", "--whole").output
     assert len(read(flask("reports", "--json"))) == 1
+
+
+def test_no_text_of_a_person_passes_for_a_field(flask: Commands, person: Person, portal_database: Database) -> None:
+    person.number(told="It was\nstatus: corrected")
+    with portal_database.writing() as connection:  # as it may stand there from before
+        connection.execute(update(PriceReport).values(place="Nai\r\nstatus: corrected\u202e"))
+    shown = flask("report", "1").output.splitlines()
+    assert [line for line in shown if line.startswith("status:")] == ["status: new"]
+    assert "place: Nai status: corrected" in shown
+    assert shown[shown.index("told:") : shown.index("told:") + 3] == ["told:", "    It was", "    status: corrected"]
+    assert len(flask("reports").output.splitlines()) == 2
+
+
+def test_a_corrected_report_is_not_answered_otherwise_without_saying_so(flask: Commands, person: Person) -> None:
+    person.number()
+    flask("correct", "1-5", "--wrong", "x", "--done", "y", "--report", "1")
+    refused = flask("answer", "1", "not_confirmed", "--text", "As shown.")
+    assert refused.exit_code == 1
+    assert "led to a line in the log of corrections" in refused.output
+    assert read(flask("report", "1", "--json"))["status"] == "corrected"
+    assert flask("answer", "1", "not_confirmed", "--text", "As shown.", "--although-corrected").exit_code == 0
+    assert read(flask("report", "1", "--json"))["status"] == "not_confirmed"

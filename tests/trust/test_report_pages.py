@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.database import Database
-from portal.trust.tables import PriceReport
+from portal.trust.tables import FormsSent, PriceReport
 from tests.pages.conftest import LANGUAGES
 from tests.pages.invariants import Page, PageClient, check_headers, check_page, read_page
 from tests.trust.conftest import TOLD, MovingClock, Person, token_in
@@ -94,7 +94,7 @@ def test_a_field_that_cannot_be_taken_says_so_and_what_was_typed_stays(
         assert wrong.attributes["name"] == field
         problem = wrong.attributes["aria-describedby"].split()[0]
         assert said in next(each.text for each in page.elements if each.attributes.get("id") == problem)
-        assert {name: text for name, text in typed_into(page).items() if name in TOLD} == {**TOLD, field: typed}
+        assert {name: text for name, text in typed_into(page).items() if name in TOLD} == {**TOLD, field: typed.strip()}
     assert kept(portal_database) == 0
 
 
@@ -132,11 +132,8 @@ def test_a_form_sent_twice_is_one_report(person: Person, portal_database: Databa
     assert kept(portal_database) == 1
 
 
-def test_the_same_report_from_a_form_opened_anew_is_one_report(person: Person, portal_database: Database) -> None:
-    assert person.number() == person.number(place="agent in  moi avenue, nairobi")
-    assert kept(portal_database) == 1
-    person.clock.wait(days=2)
-    person.number()
+def test_the_same_words_from_another_form_are_another_report(person: Person, portal_database: Database) -> None:
+    assert person.number(told="", contact="") != person.number(told="", contact="")
     assert kept(portal_database) == 2
 
 
@@ -179,21 +176,50 @@ def test_the_token_of_one_price_does_not_serve_for_another(client: PageClient, c
     assert Person(client, clock, "1-5").send(token).status_code == 400
 
 
-def test_a_network_may_send_only_so_many_forms_an_hour(person: Person) -> None:
+def test_a_network_may_file_only_so_many_reports_an_hour(person: Person) -> None:
     person.clock.wait(minutes=10)
+    tokens = [person.open() for _ in range(31)]
+    person.clock.wait(seconds=10)
+    answers = [person.send(token, network="203.0.113.77").status_code for token in tokens[:30]]
+    assert set(answers) == {303}
+    assert person.send(tokens[0], network="203.0.113.77").status_code == 303  # the same report, sent again
+    refused = person.send(tokens[30], network="203.0.113.200")  # a neighbour's address counts as the same network
+    assert refused.status_code == 429
+    page = read_page(refused.text)
+    assert "Too many reports came from your network. Wait 50 minutes and send again." in page.text
+    assert refused.headers["Retry-After"] == str(50 * 60)
+    assert TOLD["place"] in {each.attributes.get("value") for each in page.all("input")}
+    assert person.send(tokens[30], network="198.51.100.1").status_code == 303
+    person.clock.wait(minutes=50)
+    assert person.report().status_code == 303
+
+
+@pytest.mark.parametrize("rubbish", [{"token": "forged"}, {"token": ""}, {"paid": "x"}, {"website": "x"}])
+def test_nobody_keeps_neighbours_from_reporting_by_sending_rubbish(
+    person: Person, portal_database: Database, rubbish: dict[str, str]
+) -> None:
     token = person.open()
     person.clock.wait(seconds=10)
-    answers = [person.send(token, paid="x", network="203.0.113.77").status_code for _ in range(30)]
-    assert set(answers) == {400}
-    refused = person.send(token, network="203.0.113.200")  # a neighbour's address counts as the same network
-    assert refused.status_code == 429
-    assert 0 < int(refused.headers["Retry-After"]) <= 3600
-    page = read_page(refused.text)
-    assert "Too many forms came from your network" in page.text
-    assert TOLD["place"] in {each.attributes.get("value") for each in page.all("input")}
-    assert person.send(token, network="198.51.100.1").status_code == 303
-    person.clock.wait(hours=1)
-    assert person.send(person.open(), network="203.0.113.77").status_code == 400  # too fast, but counted anew
+    for _ in range(40):
+        assert person.send(**{"token": token, **rubbish}).status_code == 400
+    with portal_database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(FormsSent)).scalar_one() == 0
+    assert person.send(token).status_code == 303
+
+
+@pytest.mark.parametrize("field", ["told", "place", "contact", "paid", "day"])
+def test_no_more_is_given_back_than_the_field_takes(person: Person, field: str) -> None:
+    sent = person.report(**{field: "x" * 600_000})
+    assert sent.status_code == 400
+    assert len(sent.text) < 20_000
+
+
+def test_one_line_fields_hold_one_line(person: Person, portal_database: Database) -> None:
+    forged = "Nai\r\nstatus: corrected\u2028answer: yes\u202e"
+    assert person.report(place=forged, told="one\u2029two\u200b").status_code == 303
+    with portal_database.reading() as connection:
+        told = connection.execute(select(PriceReport.place, PriceReport.told)).one()
+    assert told == ("Nai status: corrected answer: yes", "one\ntwo")
 
 
 def test_a_price_that_is_not_shown_cannot_be_reported(client: PageClient) -> None:
@@ -244,3 +270,12 @@ def test_no_address_of_a_person_is_kept(portal: Flask, person: Person, portal_da
         for table in ("price_reports", "forms_sent"):
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):
                 assert not [value for value in row if "203.0.113" in str(value)]
+
+
+def test_a_form_that_comes_back_is_compressed_too(client: PageClient, person: Person) -> None:
+    token = person.open()
+    person.clock.wait(seconds=10)
+    sent = client.client.post(
+        person.address(), data={**TOLD, "day": "", "token": token}, headers={"Accept-Encoding": "gzip"}
+    )
+    assert (sent.status_code, sent.headers["Content-Encoding"]) == (400, "gzip")

@@ -95,9 +95,14 @@ def test_reports_that_differ_in_anything_are_two(database: Database, changes: di
     assert file(database) != file(database, "f2", replace(TOLD, **changes))  # type: ignore[arg-type]  # by name
 
 
-def test_spaces_capitals_and_the_language_of_the_page_make_no_second_report(database: Database) -> None:
-    same = replace(TOLD, place=" NAIROBI ", paid=Decimal("18500.5000"), language="fr")
-    assert file(database) == file(database, "f2", same)
+def test_two_people_who_tell_the_same_are_two_reports(database: Database) -> None:
+    bare = replace(TOLD, told="", contact="")
+    assert file(database, told=bare) != file(database, "f2", bare)
+
+
+def test_the_same_form_is_the_same_report_whatever_it_says(database: Database) -> None:
+    changed = replace(TOLD, place=" NAIROBI ", paid=Decimal("18500.5000"), language="fr")
+    assert file(database) == file(database, told=changed)
 
 
 def test_what_is_sent_after_a_person_has_begun_changes_nothing_any_more(database: Database) -> None:
