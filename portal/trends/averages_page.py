@@ -1,6 +1,6 @@
 """``/<language>/averages``: the world's average of a round, by region, instrument, pickup method and kind of firm."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -9,6 +9,7 @@ from typing import Final
 from flask import Response, abort, request
 from markupsafe import Markup
 
+from portal.collection.tables.reading import VisibleRound
 from portal.comparison.charts import Series
 from portal.comparison.wording import N_, Fact, words
 from portal.composition import homeward
@@ -20,7 +21,7 @@ from portal.paging import address_with
 from portal.prices.averages import Exclusion, shown
 from portal.prices.codes import countries
 from portal.prices.vocabulary import PickupMethod
-from portal.trends.corridors_page import against_targets
+from portal.trends.corridors_page import against_targets, is_out_of_date, seen
 from portal.trends.groups import Difference, Mean, left_out, like_for_like, mean_of, means_by
 from portal.trends.long_chart import LongChart, long_chart
 from portal.trends.naming import gap_sentence, period_text, points_text, prices, source_link
@@ -95,27 +96,49 @@ def averages() -> Response:
         rows = read_priced(connection, [each.id for each in rounds], homeward().providers)
         past = world_over_time(connection, sources, without)
     keep_until_prices_change()
+    senders = _senders(rows)
+    unknown = without if without and without not in dict(senders) else ""  # asked back, and left in
+    without = "" if unknown else without
     kept = [row for row in rows if row.quote.service.corridor.sending != without]
     whole = mean_of(kept)
     language = current_language()
     return page(
         "trends/averages.html",
         _("What sending money costs on average"),
+        400 if unknown else 200,
         period=period,
         periods=[(each, period_text(each)) for each in periods],
         month=month_year(max(each.newest_on for each in rounds), language) if rounds else "",
+        last_known=_last_known(rounds) if period in periods[:1] else "",
+        held=_held(rows),
         sources=sorted({source_link(each.source) for each in rounds}),
         whole=None if whole.value is None else percent(shown(whole.value), language),
         target=against_targets(whole.value),
         behind=_behind(whole),
         without=without,
-        senders=_senders(rows),
+        senders=senders,
+        problem=_not_sent_from(unknown) if unknown else "",
         left_out=_left_out(kept, len(rows) - len(kept), without),
         groupings=_groupings(kept),
         history=_chart(past),
         past=_past(past),
         breaks=break_within(each.period for each in past),
     )
+
+
+def _last_known(rounds: Sequence[VisibleRound]) -> str:
+    """Say of the newest round that its prices are the last known, where they are out of date."""
+    return seen(rounds) if rounds and all(map(is_out_of_date, rounds)) else ""
+
+
+def _held(rows: Collection[Priced]) -> str:
+    """Say how much of a round this portal holds, which need not be all that the survey found."""
+    return _behind(Mean(None, len(rows), len({row.quote.service.corridor for row in rows})))
+
+
+def _not_sent_from(code: str) -> str:
+    place = country(code, current_language())
+    return _("This round has no prices sent from this country: %(country)s. Choose one from the list.", country=place)
 
 
 def _behind(whole: Mean) -> str:

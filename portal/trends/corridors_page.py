@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from flask import Response, abort, request
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from portal.collection.tables.reading import VisibleRound
 from portal.comparison.measures import LOWER_TARGET, UPPER_TARGET
 from portal.comparison.offers_from_sql import OUT_OF_DATE_AFTER
+from portal.comparison.queries import surveyed_corridors
 from portal.comparison.source_facts import source_facts
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
@@ -114,6 +116,8 @@ def _answer(heading: str, names: _Names, wanted: Callable[[CorridorCode], bool],
         abort(400)
     with homeward().database.reading() as connection:
         found = [each for each in newest_rounds(connection, surveys()) if wanted(each.corridor)]
+        if lowest and not found and not any(map(wanted, _known(connection))):
+            abort(404)  # no file and no price names this country: there is nothing to say of it
         try:
             shown = paged(_sorted(found, order, direction == "desc", names), PAGE_SIZE)
         except NoSuchPage:
@@ -122,6 +126,11 @@ def _answer(heading: str, names: _Names, wanted: Callable[[CorridorCode], bool],
         rows = by_round(read_priced(connection, ids, homeward().providers)) if lowest else {}
     keep_until_prices_change()
     return _page(heading, names, found, shown, rows, lowest=lowest, wanted=wanted)
+
+
+def _known(connection: Connection) -> set[CorridorCode]:
+    """Return the corridors that a file declares or that have a price of any source."""
+    return {corridor.code for corridor in homeward().corridors.all()} | surveyed_corridors(connection)
 
 
 def _page(
@@ -147,22 +156,27 @@ def _page(
         lowest=lowest,
         tested=_tested(found),
         sources=sorted({source_link(each.source) for each in found}),
-        seen=_seen(found),
+        seen=seen(found),
         unsurveyed=sorted(unsurveyed, key=lambda pair: sort_key(pair[0], language)),
     )
 
 
-def _seen(rounds: Sequence[VisibleRound]) -> str:
+def seen(rounds: Sequence[VisibleRound]) -> str:
     """Say of which month the newest prices are, and that they are old where all of them are out of date."""
     if not rounds:
         return ""
     newest = max(rounds, key=lambda each: each.newest_on)
     month = month_year(newest.newest_on, current_language())
-    facts = source_facts().get(newest.source)
-    after = facts.out_of_date_after if facts else OUT_OF_DATE_AFTER
-    if homeward().clock().date() >= newest.newest_on + after:
+    if is_out_of_date(newest):
         return _("Last known prices, %(month)s", month=month)
     return _("The newest prices are of %(month)s.", month=month)
+
+
+def is_out_of_date(each: VisibleRound) -> bool:
+    """Whether the newest price of a round has passed its day."""
+    facts = source_facts().get(each.source)
+    after = facts.out_of_date_after if facts else OUT_OF_DATE_AFTER
+    return homeward().clock().date() >= each.newest_on + after
 
 
 def _both(code: CorridorCode) -> str:

@@ -16,6 +16,7 @@ from portal.comparison.source_facts import source_facts
 from portal.layout import public_origin
 from portal.prices.corridors import Corridor
 from portal.trends.history import Past, PastRound
+from portal.trends.naming import proof_of
 from portal.trends.priced import Priced
 
 COLUMNS: Final = (

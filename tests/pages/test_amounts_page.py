@@ -213,7 +213,7 @@ def test_what_cannot_be_understood_is_asked_back(client: PageClient, language: s
 
 
 def test_a_corridor_without_prices_says_so(client: PageClient) -> None:
-    assert "Nobody surveys this corridor yet." in client.get("/en/fr-ke/amounts").text
+    assert "We have no prices for this corridor yet." in client.get("/en/fr-ke/amounts").text
     assert client.raw("/en/xx-yy/amounts").status_code == 404
 
 

@@ -94,7 +94,7 @@ def test_without_an_amount_the_smallest_observed_one_is_answered(client: PageCli
 
 def test_a_corridor_that_nobody_surveys_says_so_and_leads_on(client: PageClient) -> None:
     page = client.get("/en/fr-ke")
-    assert "Nobody surveys this corridor yet." in page.text
+    assert "We have no prices for this corridor yet." in page.text
     assert {"/en/rw-ke", "/en/tz-ke"} <= {link.attributes["href"] for link in page.all("a")}
     assert "How to make a survey" in page.text
 
@@ -142,7 +142,7 @@ def test_only_published_runs_are_shown(app: Flask) -> None:
     for state in ("collecting", "failed", "abandoned"):
         publish(database, [quote_like("k", provider=f"Provider {state}")], state=state)
     corridor = quote_like("k").service.corridor.slug
-    assert "Nobody surveys this corridor yet." in PageClient(app).get(f"/en/{corridor}").text
+    assert "We have no prices for this corridor yet." in PageClient(app).get(f"/en/{corridor}").text
 
 
 def test_what_people_wrote_is_shown_as_text(app: Flask, tmp_path: Path) -> None:

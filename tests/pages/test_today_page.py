@@ -235,7 +235,7 @@ def test_a_question_that_cannot_be_read_is_asked_back_too(client: PageClient, la
 
 
 def test_a_corridor_without_prices_says_so(client: PageClient) -> None:
-    assert "Nobody surveys this corridor yet." in client.get("/en/fr-ke/today").text
+    assert "We have no prices for this corridor yet." in client.get("/en/fr-ke/today").text
     assert client.raw("/en/xx-yy/today").status_code == 404
 
 

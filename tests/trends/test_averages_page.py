@@ -15,7 +15,8 @@ def bars(page: Page) -> list[str]:
 
 def test_the_worlds_average_stands_with_its_prices_and_corridors(starter: PageClient) -> None:
     text = starter.get("/en/averages").text
-    assert "All corridors together, September 2025" in text
+    assert "All corridors together Last known prices, September 2025" in " ".join(text.split())
+    assert "the corridors of the survey that this portal holds, and no others: 80 prices, 8 corridors." in text
     assert "Simple mean of the total cost: 80 prices, 8 corridors." in text
 
 
@@ -79,5 +80,17 @@ def test_the_means_are_those_of_the_invented_round(invented: PageClient) -> None
     groups = bars(invented.get("/en/averages"))
     assert any(words.startswith("Mobile wallet 2.00% 1 price · 1 corridor") for words in groups)
     assert any(words.startswith("Cash 6.00% 1 price · 1 corridor") for words in groups)
-    whole = Decimal(invented.get("/en/averages").text.split("August 2025 ")[1].split("%")[0])
+    whole = Decimal(invented.get("/en/averages").text.split("August 2025")[1].split("%")[0])
     assert whole == Decimal(4)
+
+
+def test_an_earlier_round_is_named_by_its_month(starter: PageClient) -> None:
+    assert "All corridors together, March 2025" in starter.get("/en/averages?period=2025_1Q").text
+
+
+def test_a_country_that_sends_nothing_in_the_round_is_asked_back(starter: PageClient) -> None:
+    page = starter.get("/en/averages?without=US", 400)
+    assert "This round has no prices sent from this country: United States. Choose one from the list." in page.text
+    assert "Simple mean of the total cost: 80 prices, 8 corridors." in page.text
+    (field,) = [each for each in page.all("select") if each.attributes.get("aria-invalid") == "true"]
+    assert field.attributes["name"] == "without"

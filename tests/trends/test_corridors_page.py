@@ -83,9 +83,9 @@ def test_three_per_cent_must_be_undercut_and_five_may_be_reached(app: Flask) -> 
         assert against_targets(None).verdict == ""
 
 
-def test_corridors_that_nobody_surveys_are_listed_apart(starter: PageClient) -> None:
+def test_corridors_without_prices_are_listed_apart(starter: PageClient) -> None:
     page = starter.get("/en/corridors")
-    assert "Nobody surveys these corridors yet" in page.text
+    assert "We have no prices for these corridors yet" in page.text
     assert "/en/gb-ng" in {link.attributes["href"] for link in page.all("a")}
 
 
@@ -123,4 +123,13 @@ def test_a_country_that_is_none_is_not_found(starter: PageClient, address: str) 
 
 
 def test_a_country_without_prices_leads_on(starter: PageClient) -> None:
-    assert "No prices are known here yet." in starter.get("/en/to/jp").text
+    assert "No prices are known here yet." in starter.get("/en/to/ng").text
+
+
+@pytest.mark.parametrize("address", ["from/aq", "to/aq", "to/jp"])
+def test_a_country_that_no_file_and_no_price_names_has_no_page(starter: PageClient, address: str) -> None:
+    starter.get(f"/en/{address}", 404)
+
+
+def test_a_page_number_of_thousands_of_digits_is_no_page(starter: PageClient) -> None:
+    starter.get(f"/en/corridors?page={'9' * 5_000}", 404)

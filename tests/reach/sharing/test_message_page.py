@@ -76,7 +76,7 @@ def test_an_amount_without_any_service_says_so_and_keeps_the_link(pages: PageCli
 def test_a_corridor_that_nobody_surveys_has_no_message(pages: PageClient) -> None:
     page = pages.get("/en/fr-jp/message")
     assert not page.all("textarea")
-    assert "Nobody surveys this corridor yet." in page.text
+    assert "We have no prices for this corridor yet." in page.text
 
 
 @pytest.mark.parametrize("query", ["amount=x", "ask=x", "pickup=x", "max_hours=0", "ask=receive&currency=EUR"])
