@@ -93,6 +93,7 @@ class Line:
     name: str
     path: str
     dots: str  # strokes of no length: round dots, however the box is stretched
+    places: tuple[tuple[str, str], ...]  # of the dots, as percentages across and down
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,16 @@ def history_chart(series: Sequence[Series]) -> Chart | None:
 
 
 def _line(series: Series, chart: Chart) -> Line:
+    def down(value: Decimal) -> Decimal:
+        return (chart.top - value) * 1000 / (chart.top - chart.bottom)
+
     def place(point: tuple[date, Decimal]) -> str:
         day, value = point
-        down = (chart.top - value) * 1000 / (chart.top - chart.bottom)
-        return f"{chart.across(day):.0f} {down:.0f}"
+        return f"{chart.across(day):.0f} {down(value):.0f}"
+
+    def percentages(point: tuple[date, Decimal]) -> tuple[str, str]:
+        day, value = point
+        return f"{chart.across(day) / 10:.1f}", f"{down(value) / 10:.1f}"
 
     pieces = series.pieces
     dotted = [piece for piece in pieces if len(piece) == 1 or sum(map(len, pieces)) <= MOST_DOTS]
@@ -144,4 +151,5 @@ def _line(series: Series, chart: Chart) -> Line:
         series.name,
         "".join("M" + "L".join(map(place, piece)) for piece in pieces),
         "".join(f"M{place(point)}h0" for piece in dotted for point in piece),
+        tuple(percentages(point) for piece in dotted for point in piece),
     )

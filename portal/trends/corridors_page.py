@@ -56,6 +56,7 @@ class Line:
     smart: Figure
     lowest: str
     lowest_by: Markup | str
+    lowest_by_address: str
     lowest_proof: str
     month: str
 
@@ -236,6 +237,7 @@ def _columns() -> dict[str, Column]:
 def _line(each: VisibleRound, names: _Names, rows: Sequence[Priced]) -> Line:
     code = each.corridor
     lowest = cheapest(rows)
+    by_address, by = provider_link(lowest) if lowest else ("", "")
     return Line(
         name=names(code),
         address=start() + code.slug,
@@ -244,7 +246,8 @@ def _line(each: VisibleRound, names: _Names, rows: Sequence[Priced]) -> Line:
         prices=each.average_rows,
         smart=against_targets(each.smart),
         lowest=percent_or_dash(lowest),
-        lowest_by=provider_link(lowest)[1] if lowest else "",
+        lowest_by=by,
+        lowest_by_address=by_address,
         lowest_proof=proof_of(lowest) if lowest else "",
         month=month_year(each.newest_on, current_language()),
     )

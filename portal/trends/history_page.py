@@ -19,6 +19,7 @@ from portal.trends.history_csv import history_csv
 from portal.trends.long_chart import LongChart, long_chart
 from portal.trends.naming import (
     gap_sentence,
+    isolated,
     percent_or_dash,
     prices,
     proof_of,
@@ -37,6 +38,7 @@ class Cell:
     value: str
     address: str = ""
     of: Markup | str = ""  # the provider
+    of_address: str = ""  # its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +137,13 @@ def _groups(choices: list[ServiceChoice]) -> list[tuple[str, list[tuple[str, str
     groups: dict[str, list[tuple[str, str]]] = {}
     for choice in choices:
         rounds = ngettext("%(num)s round", "%(num)s rounds", choice.rounds, num=number(choice.rounds, language))
-        groups.setdefault(choice.provider, []).append((choice.key, f"{service_terms(choice.terms)} ({rounds})"))
+        groups.setdefault(choice.provider, []).append((choice.key, f"{_name(choice)} ({rounds})"))
     ordered = sorted(groups, key=lambda name: sort_key(name, language))
     return [(name, sorted(groups[name], key=lambda pair: sort_key(pair[1], language))) for name in ordered]
 
 
 def _name(choice: ServiceChoice) -> str:
-    return f"{choice.provider}: {service_terms(choice.terms)}"
+    return f"{isolated(choice.provider)}: {isolated(service_terms(choice.terms))}"
 
 
 def _told(past: Past, chosen: ServiceChoice | None, here: str, place: int) -> Told:
@@ -179,4 +181,5 @@ def _lines(each: PastRound, here: str) -> list[Line]:
 def _cheapest(each: PastRound) -> Cell:
     if each.cheapest is None:
         return Cell("–")
-    return Cell(percent_or_dash(each.cheapest), proof_of(each.cheapest), provider_link(each.cheapest)[1])
+    address, name = provider_link(each.cheapest)
+    return Cell(percent_or_dash(each.cheapest), proof_of(each.cheapest), name, address)

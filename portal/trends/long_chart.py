@@ -18,6 +18,15 @@ _MOST_YEARS: Final = 6
 _STEPS: Final = (1, 2, 5, 10)
 
 
+#: The lines' dots, in their order, around the origin: circle, square, diamond, triangle. Colour alone would not do.
+SHAPES: Final = (
+    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    "M-4.5-4.5h9v9h-9z",
+    "M0-6.5l6.5 6.5-6.5 6.5-6.5-6.5z",
+    "M0-6.5l6.5 11h-13z",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A word below the chart, ``across`` percent of its width from the left, as text for SVG."""
@@ -31,6 +40,7 @@ class LongChart:
     """A chart with what stands around it, in the reader's language."""
 
     drawn: Chart
+    shapes: tuple[str, ...]  # of each line's dots
     scale: tuple[str, ...]  # from the top down, one for each helping line and the lower edge
     years: tuple[Mark, ...]
     ends: tuple[str, str]  # first and last month
@@ -46,6 +56,7 @@ def long_chart(series: Sequence[Series]) -> LongChart | None:
     within = drawn.first < PRESENT_FIELDS_SINCE <= drawn.last
     return LongChart(
         drawn=drawn,
+        shapes=SHAPES[: len(drawn.lines)],
         scale=tuple(_scale(drawn)),
         years=_years(drawn),
         ends=(month_year(drawn.first, language), month_year(drawn.last, language)),

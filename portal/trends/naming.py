@@ -36,6 +36,11 @@ def period_text(period: str) -> str:
     return f"\N{LEFT-TO-RIGHT ISOLATE}{period}\N{POP DIRECTIONAL ISOLATE}" if _right_to_left() else period
 
 
+def isolated(text: str) -> str:
+    """Return a text of any direction so that it keeps its order where no markup can say so, as in a list of options."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if _right_to_left() else text
+
+
 def _right_to_left() -> bool:
     return current_language().direction == "rtl"
 
@@ -81,7 +86,14 @@ def service_terms(service: Service) -> str:
         [known.access[each].word for each in service.access_points],
     )
     paid_in, collected, reached = (one_label_of(each, language) if each else "" for each in lists)
-    way = f"{paid_in} · {collected}" if paid_in and collected else paid_in or collected
+    if paid_in and collected:
+        # Translators: how a service is paid in and how the money is collected: "Cash → Bank account". Where your
+        # language does not run from left to right, say it in words.
+        way = _("%(paid_in)s → %(collected)s", paid_in=paid_in, collected=collected)
+    elif paid_in:
+        way = _("paid in: %(paid_in)s", paid_in=paid_in)
+    else:
+        way = _("collected: %(collected)s", collected=collected) if collected else ""
     era = _("until 2016") if service.era is FieldEra.UNTIL_2016 else ""
     return " · ".join(filter(None, (way, reached, service.payout_currency, era)))
 

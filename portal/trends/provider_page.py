@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Response, abort, request
@@ -15,6 +16,7 @@ from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import country, current_language, number, percent, pgettext, sort_key
 from portal.localization.dates import date_text, month_year
+from portal.paging import NoSuchPage, address_with, paged
 from portal.prices.providers import Provider
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
@@ -32,6 +34,9 @@ from portal.trends.provider_rows import (
     rows_of_services,
 )
 from portal.trends.rounds import newest_rounds, periods_of, rounds_of, surveys
+
+#: Corridors on one page: what fits into 14 KB, compressed, with the history of one of them.
+PAGE_SIZE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,17 @@ class Known:
 
 
 def provider(slug: str) -> Response:
-    """Answer ``/<language>/provider/<slug>?corridor=ke-tz``; 404 where nobody has that name."""
+    """Answer ``/<language>/provider/<slug>?corridor=ke-tz&page=``; 404 where nobody has that name."""
     with homeward().database.reading() as connection:
         served = provider_of(connection, slug)
         if served is None:
             abort(404)
         known = _read(connection, served)
     found = served.provider
+    try:
+        shown = paged(_in_order(known), PAGE_SIZE)
+    except NoSuchPage:
+        abort(404)
     keep_until_prices_change()
     return page(
         "trends/provider.html",
@@ -90,7 +99,8 @@ def provider(slug: str) -> Response:
         host=urlsplit(found.website).hostname or "",
         also=[by_people(name) for name in found.aliases],
         registers=[_entry(entry.country, entry.register, entry.website, entry.checked_on) for entry in found.registers],
-        corridors=_corridors(known),
+        corridors=_corridors(known, shown.items),
+        paged=shown,
         gone=[(name_of(code), _history(code)) for code in known.gone],
         on_corridor=on_corridor(known.chosen, known.past)
         if known.chosen and any(rows for _, rows in known.past)
@@ -140,15 +150,21 @@ def _entry(place: str, register: str, website: str, checked_on: str) -> Entry:
     return Entry(country(place, language), by_people(register), website, checked)
 
 
-def _corridors(known: Known) -> list[CorridorLine]:
+def _in_order(known: Known) -> list[VisibleRound]:
+    """Return the newest rounds in which the provider has a price, by the name of their corridor."""
+    served = {row.stored.round_id for row in known.now}
+    rounds = [each for each in known.newest if each.id in served]
+    return sorted(rounds, key=lambda each: sort_key(name_of(each.corridor), current_language()))
+
+
+def _corridors(known: Known, rounds: Iterable[VisibleRound]) -> list[CorridorLine]:
     found = by_round(known.now)
-    lines = [_corridor_line(each, found[each.id], known.chosen) for each in known.newest if each.id in found]
-    return sorted(lines, key=lambda line: sort_key(line.name, current_language()))
+    return [_corridor_line(each, found[each.id], known.chosen) for each in rounds]
 
 
 def _history(code: CorridorCode) -> str:
     """Return the address of this page with the provider's prices on a corridor."""
-    return f"{request.script_root}{request.path}?corridor={code.slug}#prices"
+    return f"{address_with(corridor=code.slug)}#prices"
 
 
 def _corridor_line(each: VisibleRound, rows: list[Priced], chosen: CorridorCode | None) -> CorridorLine:

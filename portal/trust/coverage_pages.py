@@ -18,7 +18,7 @@ from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
 from portal.localization import current_language, sort_key
 from portal.localization import gettext as _
-from portal.prices.corridors import Corridor
+from portal.prices.corridors import Corridor, MarketBasis
 from portal.prices.quotes import CorridorCode
 from portal.trust.certification_page import measured_corridor
 from portal.trust.certification_words import covered_sentence, of_market, share_text
@@ -89,7 +89,12 @@ def _share(connection: Connection, corridor: Corridor) -> str:
     if corridor.market is None:
         return _("Not known")
     covered = measured_corridor(connection, corridor).coverage.covered
-    return _("Not known") if covered is None else share_text(covered)
+    if covered is None:
+        return _("Not known")
+    share, year = share_text(covered), corridor.market.year
+    if corridor.market.basis is MarketBasis.VALUE:
+        return _("%(percent)s of the money sent in %(year)s", percent=share, year=year)
+    return _("%(percent)s of the transfers of %(year)s", percent=share, year=year)
 
 
 def corridor_coverage(slug: str) -> Response:

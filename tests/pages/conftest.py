@@ -108,7 +108,7 @@ PAGES: tuple[str, ...] = (
     "corridors?sort=smart&order=desc",
     "from/ke",
     "to/tz",
-    "to/jp",
+    "to/ng",
     "averages",
     "averages?period=2025_1Q&without=RW",
     "providers",

@@ -64,7 +64,7 @@ def test_a_history_since_the_change_says_nothing_of_it(starter: PageClient) -> N
 def test_a_service_can_be_followed_and_every_price_is_proved(invented: PageClient) -> None:
     key = key_of(invented, "Mobile wallet · Agent · TZS (4 rounds)")
     page = invented.get(f"/en/ke-tz/history?service={key}")
-    assert f"{WALLET}: Cash · Mobile wallet · Agent · TZS" in page.text
+    assert f"{WALLET}: Cash → Mobile wallet · Agent · TZS" in page.text
     proofs = [link for link in page.all("a") if "/quote/" in link.attributes["href"]]
     assert len(proofs) == 6 + 4  # the cheapest of six rounds, the chosen one of four
     for link in proofs:
@@ -187,3 +187,26 @@ def test_the_proofs_in_the_download_lead_to_the_portal_s_own_address(tmp_path: P
     portal.database.dispose()
     assert "evil.example" not in table
     assert "https://homeward.example/fees/fr/quote/6-2" in table
+
+
+def test_a_service_says_how_it_is_paid_in_and_how_it_is_collected(invented: PageClient) -> None:
+    options = [option.text for option in invented.get("/en/ke-tz/history").all("option")]
+    assert f"{WALLET}: Cash → Mobile wallet · Agent · TZS (4 rounds)" in options
+    assert "Cash → Mobile wallet · Agent · TZS" in invented.get("/en/ke-tz/history/2025_3Q").text
+
+
+def test_each_line_of_the_chart_has_dots_of_its_own_shape_and_its_key_shows_one(invented: PageClient) -> None:
+    page = invented.get(f"/en/ke-tz/history?service={key_of(invented, WALLET)}")
+    shapes = [each.attributes for each in page.all("path") if each.attributes.get("class", "").startswith("shape-")]
+    assert [shape["id"] for shape in shapes] == [f"history-0-chart-{place}" for place in range(len(shapes))]
+    assert len({shape["d"] for shape in shapes}) == len(shapes) == 4
+    used = [use.attributes for use in page.all("use") if use.attributes["href"].startswith("#history-0-chart-")]
+    for shape in shapes:
+        places = [use for use in used if use["href"] == f"#{shape['id']}"]
+        assert [use for use in places if not use["x"].endswith("%")], "one in the key"
+        assert [use for use in places if use["x"].endswith("%")], "others in the chart"
+
+
+def test_the_provider_of_the_cheapest_service_leads_to_its_page(invented: PageClient) -> None:
+    links = {link.text: link.attributes["href"] for link in invented.get("/en/ke-tz/history").all("a")}
+    assert links[WALLET].startswith("/en/provider/")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, permutations
 
@@ -14,6 +15,7 @@ from portal.factory import create_app
 from portal.migrating import upgrade
 from portal.prices.codes import countries
 from portal.prices.quotes import CorridorCode, Quote
+from portal.registry.slugs import slug_of_spelling
 from tests.conftest import NOW
 from tests.pages.invariants import PageClient
 from tests.pages.published import publish
@@ -21,6 +23,22 @@ from tests.trends.history_not_real import priced_quote
 
 LARGEST_DOCUMENT = 14 * 1024
 CORRIDORS = 400
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageClient]:
+    """A portal with one provider on 400 corridors."""
+    app: Flask = create_app(
+        Settings.model_validate({"env": "test", "data_dir": tmp_path_factory.mktemp("everywhere")}), clock=lambda: NOW
+    )
+    portal: Homeward = app.extensions["homeward"]
+    upgrade(portal.database)
+    quotes = [
+        replace(each, service=replace(each.service, provider="Invented Everywhere (not real)")) for each in _quotes()
+    ]
+    publish(portal.database, quotes, averages={"average_total": Decimal("6.21"), "average_rows": 9})
+    yield PageClient(app)
+    portal.database.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +91,16 @@ def test_its_pages_together_hold_everything_once(large: PageClient) -> None:
                      or (each.attributes.get("scope") == "row" and "→" in each.text)]  # fmt: skip
             found += [each.text for each in names]
         assert len(found) == len(set(found)) == wanted
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("query", ["", "?page=4"])
+def test_a_provider_on_hundreds_of_corridors_has_pages_of_them(
+    everywhere: PageClient, language: str, query: str
+) -> None:
+    address = f"/{language}/provider/{slug_of_spelling('Invented Everywhere (not real)')}{query}"
+    page = everywhere.get(address)
+    assert len([each for each in page.all("th") if each.attributes.get("scope") == "row"]) >= 100
+    document = everywhere.raw(address, headers={"Accept-Encoding": "gzip"})
+    assert len(document.data) <= LARGEST_DOCUMENT
+    everywhere.get(address.partition("?")[0] + "?page=5", 404)

@@ -117,3 +117,12 @@ def test_a_share_is_never_rounded_up(portal: Flask, share: str, written: str) ->
 @pytest.mark.parametrize("slug", ["xx-yy", "nothing", "KE-TZ", "ke-ke"])
 def test_what_is_no_corridor_is_not_found(portal: Flask, slug: str) -> None:
     PageClient(portal).get(f"/en/coverage/{slug}", 404)
+
+
+def test_the_overview_says_what_a_share_is_of_and_of_which_year(not_real: Flask) -> None:
+    assert "61.5% of the money sent in 2025" in PageClient(not_real).get("/en/coverage").text
+
+
+def test_providers_lead_to_their_pages(not_real: Flask) -> None:
+    page = PageClient(not_real).get("/en/coverage/ke-ug")
+    assert "/en/provider/first-example" in {link.attributes["href"] for link in page.all("a")}
