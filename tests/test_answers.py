@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, Response
 
-from portal.answers import Compressing, csv_file, harmless, revalidated, unkept
+from portal.answers import csv_file, harmless, revalidated, unkept
 
 
 def test_equal_answers_have_equal_tags_and_are_asked_about_each_time() -> None:
@@ -43,15 +43,3 @@ def test_only_who_says_that_everybody_may_is_framed(app: Flask) -> None:
     client = app.test_client()
     assert "X-Frame-Options" not in client.get("/framed").headers
     assert client.get("/own").headers["X-Frame-Options"] == "DENY"
-
-
-@pytest.mark.parametrize("status", [200, 400, 404, 429, 500])
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
-def test_an_answer_is_compressed_whatever_its_status(status: int, encoding: str) -> None:
-    app = Flask(__name__)
-    Compressing(app)
-    app.add_url_rule("/", view_func=lambda: revalidated(Response("words " * 500, status, mimetype="text/html")))
-    answer = app.test_client().get("/", headers={"Accept-Encoding": encoding})
-    assert (answer.status_code, answer.headers["Content-Encoding"]) == (status, encoding)
-    assert len(answer.data) < 100
-    assert ("ETag" in answer.headers) == (status < 400)

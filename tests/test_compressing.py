@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
+from portal.answers import revalidated
 from portal.collection.sources_at_work import SOURCES
-from portal.compressing import coding_for
+from portal.compressing import coding_for, compress_answers
 from portal.downloads.making import make_downloads
 from tests.pages.conftest import make_portal
 
@@ -77,3 +78,15 @@ def test_readers_that_accept_the_same_in_other_words_share_a_kept_page(tmp_path:
         client.get("/en/ke-tz", headers={"Accept-Encoding": accepted})
     assert len(app.extensions["homeward.kept_pages"]._kept) == 1
     app.extensions["homeward"].database.dispose()
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 429, 500])
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_an_answer_is_compressed_whatever_its_status(status: int, encoding: str) -> None:
+    app = Flask(__name__)
+    compress_answers(app)
+    app.add_url_rule("/", view_func=lambda: revalidated(Response("words " * 500, status, mimetype="text/html")))
+    answer = app.test_client().get("/", headers={"Accept-Encoding": encoding})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (status, encoding)
+    assert len(answer.data) < 100
+    assert ("ETag" in answer.headers) == (status < 400)

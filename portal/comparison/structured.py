@@ -18,7 +18,7 @@ from portal.releases import current_release
 def described(corridor: Corridor, *, surveyed: bool) -> str:
     """Say in two sentences what a corridor's page holds, for who finds it in a list of pages."""
     title = _("What sending money costs: %(corridor)s", corridor=corridor_name(corridor))
-    return f"{title}. {_contents() if surveyed else _('Nobody surveys this corridor yet.')}"
+    return f"{title}. {_contents() if surveyed else _('We have no prices for this corridor yet.')}"
 
 
 def _contents() -> str:
