@@ -6,7 +6,8 @@ told at once. Where no price of the current layer is left, nothing is known: an 
 that a tariff that is away for a day fires nothing when it comes back.
 
 The mark "above" and the mail are written in one transaction, and only by whoever turns the mark: two processes that
-look at the same moment write one mail.
+look at the same moment write one mail. Between reading the alerts and turning a mark an alert may be stopped: its code,
+which no other alert ever has, says which one is meant, and only one that is confirmed is written to.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +18,7 @@ from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Update, update
 
 from portal.collection.tables.state import published_state
 from portal.comparison.market import Market, market_of
@@ -93,14 +94,18 @@ def _settle(
                 fired += 1
             elif rows and not more and alert.above:
                 _turn(connection, alert, above=False)
-            connection.execute(update(Alert).where(Alert.id == alert.id).values(looked_at=state))
+            connection.execute(_kept(alert).values(looked_at=state))
     return fired
 
 
 def _turn(connection: Connection, alert: Subscription, *, above: bool) -> bool:
     """Turn an alert's mark; False where somebody else has turned it, or the alert was stopped meanwhile."""
-    turned = update(Alert).where(Alert.id == alert.id, Alert.above.is_not(above)).values(above=above)
+    turned = _kept(alert).where(Alert.above.is_not(above)).values(above=above)
     return connection.execute(turned).rowcount == 1
+
+
+def _kept(alert: Subscription) -> Update:
+    return update(Alert).where(Alert.code == alert.code, Alert.confirmed_at.is_not(None))
 
 
 def _write(
@@ -108,7 +113,7 @@ def _write(
 ) -> None:
     with using_language(language_of_mails(alert.wanted.language)):
         letter = alarm(alert, corridor, more)
-    post(connection, alert.id, letter, host_of(portal), portal.clock())
+    post(connection, alert.code, letter, host_of(portal), portal.clock())
 
 
 def language_of_mails(code: str) -> str:

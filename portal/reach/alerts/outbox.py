@@ -4,6 +4,9 @@ A mail is claimed (``sending``) and committed before a word is said to the mail 
 the next process takes the lock was left by one that died: nobody knows whether the mail server took it, so it is handed
 in again, with the same Message-ID and the same words (at least once; docs/alerts.md tells why not at most once). A mail
 that was taken leaves no row behind, and one that was given up keeps no address.
+
+While the mail server thinks about a mail, its owner may stop the alert: the row is gone then, and what the mail server
+answers is about nothing any more. So how a mail went is noted for its Message-ID alone, and only while it is sent.
 """
 
 import secrets
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, delete, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal.reach.alerts.tables import Alert, MailKind, MailState, OutgoingMail
 
@@ -58,9 +62,12 @@ class WaitingMail:
 _COLUMNS = tuple(getattr(OutgoingMail, name) for name in WaitingMail.__dataclass_fields__)
 
 
-def post(connection: Connection, alert_id: int, letter: Letter, host: str, now: datetime) -> str:
-    """Put a letter to an alert's address into the outbox; return its Message-ID. ``host`` is the portal's own name."""
-    address = connection.execute(select(Alert.address).where(Alert.id == alert_id)).scalar_one()
+def post(connection: Connection, code: str, letter: Letter, host: str, now: datetime) -> str:
+    """Put a letter to the address of the alert of a code into the outbox; return its Message-ID.
+
+    ``host`` is the portal's own name. The code stands in the letter's links: it alone says whose letter it is.
+    """
+    alert_id, address = connection.execute(select(Alert.id, Alert.address).where(Alert.code == code)).one()
     message_id = f"<{secrets.token_hex(16)}@{host}>"
     connection.execute(
         insert(OutgoingMail).values(
@@ -102,7 +109,11 @@ def claim(connection: Connection, now: datetime) -> WaitingMail | None:
     attempts = row.attempts + 1
     mine = connection.execute(
         update(OutgoingMail)
-        .where(OutgoingMail.id == row.id, OutgoingMail.state == row.state, OutgoingMail.attempts == row.attempts)
+        .where(
+            OutgoingMail.message_id == row.message_id,
+            OutgoingMail.state == row.state,
+            OutgoingMail.attempts == row.attempts,
+        )
         .values(state=MailState.SENDING.value, attempts=attempts)
     )
     return _read(row, attempts=attempts, state=MailState.SENDING) if mine.rowcount == 1 else None
@@ -110,8 +121,8 @@ def claim(connection: Connection, now: datetime) -> WaitingMail | None:
 
 def taken(connection: Connection, mail: WaitingMail) -> None:
     """The mail server has taken a mail: nothing of it stays."""
-    connection.execute(delete(OutgoingMail).where(OutgoingMail.id == mail.id))
-    connection.execute(update(Alert).where(Alert.id == mail.alert_id).values(given_up=0))
+    if connection.execute(delete(OutgoingMail).where(*_being_sent(mail))).rowcount:
+        connection.execute(_alert_of(mail).values(given_up=0))
 
 
 def put_off(connection: Connection, mail: WaitingMail, answer: str, now: datetime) -> bool:
@@ -122,7 +133,7 @@ def put_off(connection: Connection, mail: WaitingMail, answer: str, now: datetim
     waits = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 20), LONGEST_WAIT)
     connection.execute(
         update(OutgoingMail)
-        .where(OutgoingMail.id == mail.id)
+        .where(*_being_sent(mail))
         .values(state=MailState.WAITING.value, next_at=now + waits, answer=_without_address(answer, mail))
     )
     return True
@@ -130,9 +141,9 @@ def put_off(connection: Connection, mail: WaitingMail, answer: str, now: datetim
 
 def give_up(connection: Connection, mail: WaitingMail, answer: str) -> None:
     """Send a mail no more. It stays without address and words, to be told to the operator."""
-    connection.execute(
+    given_up = connection.execute(
         update(OutgoingMail)
-        .where(OutgoingMail.id == mail.id)
+        .where(*_being_sent(mail))
         .values(
             state=MailState.GIVEN_UP.value,
             alert_id=None,
@@ -143,7 +154,16 @@ def give_up(connection: Connection, mail: WaitingMail, answer: str) -> None:
             answer=_without_address(answer, mail),
         )
     )
-    connection.execute(update(Alert).where(Alert.id == mail.alert_id).values(given_up=Alert.given_up + 1))
+    if given_up.rowcount:
+        connection.execute(_alert_of(mail).values(given_up=Alert.given_up + 1))
+
+
+def _being_sent(mail: WaitingMail) -> tuple[ColumnElement[bool], ...]:
+    return OutgoingMail.message_id == mail.message_id, OutgoingMail.state == MailState.SENDING.value
+
+
+def _alert_of(mail: WaitingMail) -> Update:
+    return update(Alert).where(Alert.id == mail.alert_id)
 
 
 def in_outbox(connection: Connection) -> tuple[WaitingMail, ...]:

@@ -82,7 +82,7 @@ def _take_in(connection: Connection, form: str, asked: Request, market: Market) 
         return
     counted = keyed_hash(f"address {counted_as(asked.address)}", portal.settings.signing_secret)
     if limits.may_be_written_to(connection, counted, now):
-        post(connection, found.id, confirmation(found, market.corridor), host_of(portal), now)
+        post(connection, found.code, confirmation(found, market.corridor), host_of(portal), now)
     else:
         subscriptions.stop(connection, found.code)
 

@@ -1,4 +1,8 @@
-"""Alerts, the mail that waits to be sent, and how many forms came from where."""
+"""Alerts, the mail that waits to be sent, and how many forms came from where.
+
+Rows of people come and go, and what is being done for one may end after it went: no number is given twice. SQLite would
+give the number of the newest row again once that is deleted, so it is told not to (PostgreSQL never does).
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +24,7 @@ class Alert(Base):
         UniqueConstraint("form"),
         Index(None, "sending", "receiving"),
         Index(None, "asked_at"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -62,7 +67,11 @@ class OutgoingMail(Base):
     """One mail of the outbox, written with the change that it tells of. A mail that was given up has no address."""
 
     __tablename__ = "outgoing_mails"
-    __table_args__ = (UniqueConstraint("message_id"), Index(None, "state", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        Index(None, "state", "next_at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"), index=True)

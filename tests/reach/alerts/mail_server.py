@@ -1,6 +1,7 @@
 """A real mail server on loopback that can be told what to answer, and switched off."""
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ class Letterbox:
     refuse_recipient: list[str] = field(default_factory=list)
     refuse_data: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
+    while_it_thinks: Callable[[], None] | None = None  # what happens, once, between a mail's last word and the answer
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -30,6 +32,9 @@ class Letterbox:
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.while_it_thinks is not None:
+            happens, self.while_it_thinks = self.while_it_thinks, None
+            happens()
         if self.refuse_data:
             return self.refuse_data.pop(0)
         content = envelope.original_content or b""

@@ -4,11 +4,13 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.collection.tables import Round
 from portal.composition import Homeward
+from portal.reach.alerts import outbox, subscriptions
 from portal.reach.alerts.crossing import Looked, look
+from portal.reach.alerts.tables import Alert
 from tests.pages.published import publish
 from tests.reach.alerts.conftest import Person
 from tests.reach.alerts.mail_server import Letterbox
@@ -19,6 +21,7 @@ from tests.reach.alerts.prices_not_real import (
     publish_tariff,
     tariff_not_real,
 )
+from tests.reach.alerts.test_subscriptions import WANTED
 
 
 def told(person: Person) -> list[str]:
@@ -142,6 +145,33 @@ def test_two_who_look_at_the_same_moment_write_one_mail(person: Person, portal: 
     assert sum(fired) == 1
     person.work()
     assert len(box.taken) == 1
+
+
+@pytest.mark.usefixtures("with_confirmed_tariff")
+@pytest.mark.parametrize("same_number", [True, False])
+def test_whoever_asks_while_prices_are_looked_at_is_not_taken_for_whoever_stopped(
+    person: Person, portal: Homeward, same_number: bool
+) -> None:
+    """Asha's alert was read, then she stops; Juma, who asks next, has confirmed nothing, and is told nothing."""
+    stop = person.subscribe()
+
+    def asha_stops_and_juma_asks() -> bool:
+        with portal.database.writing() as connection:
+            hers = subscriptions.by_code(connection, stop.split("/")[-2])
+            if hers is not None:
+                subscriptions.stop(connection, hers.code)
+                his = subscriptions.ask(connection, "his", "juma@example.org", WANTED, portal.clock())
+                assert his is not None
+                if same_number:  # as SQLite would give it, were it not told to give none twice
+                    connection.execute(update(Alert).where(Alert.code == his.code).values(id=hers.id))
+        return False
+
+    with portal.in_context():
+        assert look(portal, asha_stops_and_juma_asks) == Looked(1, 0)
+    with portal.database.reading() as connection:
+        kept = connection.execute(select(Alert.address, Alert.above, Alert.looked_at, Alert.confirmed_at)).all()
+        assert kept == [("juma@example.org", False, "", None)]
+        assert outbox.in_outbox(connection) == ()
 
 
 @pytest.mark.usefixtures("with_confirmed_tariff")

@@ -2,10 +2,12 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
 
 from portal.composition import Homeward
@@ -14,16 +16,18 @@ from portal.database import Database
 from portal.factory import create_app
 from portal.locks import Lock
 from portal.mail_server import read_mail_server
-from portal.reach.alerts import outbox
+from portal.reach.alerts import outbox, subscriptions
 from portal.reach.alerts.handing_in import Counter
 from portal.reach.alerts.outbox import WaitingMail
 from portal.reach.alerts.postman import OUTBOX_LOCK
-from portal.reach.alerts.tables import MailKind, MailState
+from portal.reach.alerts.tables import Alert, MailKind, MailState
 from portal.reach.alerts.work import look_and_send
 from tests.reach.alerts.conftest import PUBLIC_URL, Person
 from tests.reach.alerts.mail_server import Letterbox, MailServerOnLoopback, with_certificate
-from tests.reach.alerts.test_subscriptions import ask
+from tests.reach.alerts.test_subscriptions import WANTED, ask
 from tests.trust.conftest import MovingClock
+
+LETTER = outbox.Letter(MailKind.CONFIRM, "Subject", "Text\n", f"{PUBLIC_URL}/en/alert/x/stop", "en")
 
 
 def mails(portal: Homeward) -> list[WaitingMail]:
@@ -171,6 +175,65 @@ def test_stopping_takes_back_the_mail_that_waits(
     assert box.taken == []
 
 
+@pytest.mark.parametrize("answer", ["250 Taken", "451 Try later", "554 Spam"])
+def test_what_becomes_of_a_mail_whose_owner_stopped_meanwhile_touches_nobody_else(
+    person: Person, box: Letterbox, portal: Homeward, answer: str
+) -> None:
+    """The mail server thinks; Asha stops and Juma asks; then the mail server answers, about Asha's mail."""
+    person.ask()
+    (hers,) = mails(portal)
+
+    def asha_stops_and_juma_asks() -> None:
+        with portal.database.writing() as connection:
+            assert subscriptions.stop(connection, hers.stop_link.split("/")[-2])
+            found = subscriptions.ask(connection, "his", "juma@example.org", WANTED, portal.clock())
+            assert found is not None
+            outbox.post(connection, found.code, LETTER, "homeward.example", portal.clock())
+
+    box.while_it_thinks = asha_stops_and_juma_asks
+    if not answer.startswith("250"):
+        box.refuse_data.append(answer)
+    person.work()
+    person.work()
+    assert [recipients for _sender, recipients, _bytes in box.taken][-1] == ["juma@example.org"]
+    assert mails(portal) == []
+    with portal.database.reading() as connection:
+        assert connection.execute(select(Alert.address, Alert.given_up)).all() == [("juma@example.org", 0)]
+
+
+def test_how_a_mail_went_is_noted_for_it_alone(portal: Homeward) -> None:
+    """Even if a number were given twice: what is noted is about a Message-ID, and about a mail that is being sent."""
+    with portal.database.writing() as connection:
+        first = put_in(connection, "one")
+        second = put_in(connection, "two")
+        claimed = outbox.claim(connection, portal.clock())
+        assert claimed is not None
+        assert claimed.id == first.id
+        stranger = replace(claimed, id=second.id, message_id="<gone@homeward.example>", alert_id=second.alert_id)
+        before = outbox.in_outbox(connection)
+        outbox.taken(connection, stranger)
+        outbox.put_off(connection, stranger, "451 Later", portal.clock())
+        outbox.give_up(connection, stranger, "550 No")
+        outbox.taken(connection, second)  # waits: nobody is sending it
+        assert outbox.in_outbox(connection) == before
+        assert connection.execute(select(Alert.given_up)).scalars().all() == [0, 0]
+
+
+def put_in(connection: Connection, form: str) -> WaitingMail:
+    found = ask(connection, form)
+    message_id = outbox.post(connection, found.code, LETTER, "homeward.example", found.asked_at)
+    return next(mail for mail in outbox.in_outbox(connection) if mail.message_id == message_id)
+
+
+def test_no_number_is_given_twice(portal: Homeward) -> None:
+    with portal.database.writing() as connection:
+        first = put_in(connection, "one")
+        subscriptions.stop(connection, connection.execute(select(Alert.code)).scalar_one())
+        second = put_in(connection, "two")
+    assert second.id > first.id
+    assert (second.alert_id or 0) > (first.alert_id or 0)
+
+
 def test_no_log_names_a_person(person: Person, box: Letterbox, caplog: pytest.LogCaptureFixture) -> None:
     box.refuse_recipient.append("550 <asha@example.org> No such mailbox")
     with capture_logs() as events:
@@ -228,8 +291,7 @@ def make_portal(
 def put_into_outbox(portal: Homeward) -> None:
     with portal.database.writing() as connection:
         found = ask(connection)
-        letter = outbox.Letter(MailKind.CONFIRM, "Subject", "Text\n", f"{PUBLIC_URL}/en/alert/x/stop", "en")
-        outbox.post(connection, found.id, letter, "homeward.example", portal.clock())
+        outbox.post(connection, found.code, LETTER, "homeward.example", portal.clock())
 
 
 def test_mail_is_encrypted_where_the_certificate_is_vouched_for(

@@ -46,7 +46,7 @@ def letter() -> outbox.Letter:
 def fill(database: Database) -> Subscription:
     with database.writing() as connection:
         found = ask(connection)
-        outbox.post(connection, found.id, letter(), "homeward.example", NOW)
+        outbox.post(connection, found.code, letter(), "homeward.example", NOW)
         limits.may_send(connection, "one", NOW)
     return found
 
@@ -58,6 +58,24 @@ def test_the_tables_go_down_with_rows_and_up_again(database: Database) -> None:
     assert [count(database, table) for table in (Alert, OutgoingMail, AlertForms)] == [0, 0, 0]
     fill(database)
     assert [count(database, table) for table in (Alert, OutgoingMail, AlertForms)] == [1, 1, 1]
+
+
+def test_rows_stay_when_numbers_come_to_be_given_once_and_back(database: Database) -> None:
+    found = fill(database)
+
+    def kept() -> tuple[object, ...]:
+        with database.reading() as connection:
+            return subscriptions.by_code(connection, found.code), outbox.in_outbox(connection)
+
+    before = kept()
+    downgrade(database, "0005")
+    assert kept() == before
+    upgrade(database)
+    assert kept() == before
+    with database.writing() as connection:
+        assert subscriptions.stop(connection, found.code)
+        assert ask(connection).id > found.id
+        assert connection.execute(select(func.count()).select_from(OutgoingMail)).scalar_one() == 0
 
 
 def test_an_alert_is_read_as_it_was_kept(database: Database) -> None:
@@ -125,7 +143,7 @@ def test_an_address_that_no_mail_reaches_is_forgotten_after_three_mails(portal: 
         subscriptions.confirm(connection, found, NOW)
     for refused in range(1, 4):
         with portal.database.writing() as connection:
-            outbox.post(connection, found.id, letter(), "homeward.example", NOW)
+            outbox.post(connection, found.code, letter(), "homeward.example", NOW)
             mail = outbox.claim(connection, NOW)
             assert mail is not None
             outbox.give_up(connection, mail, "550 No such mailbox")
