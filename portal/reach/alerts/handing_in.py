@@ -1,9 +1,12 @@
 """Handing mail to the mail server, and what its answers mean (RFC 5321).
 
 What is refused for good is about one mail: its recipient or its words. Everything else is about the server or about us
-(no connection, no encryption, wrong password, a sender that it does not know): then no mail is lost, all of them wait.
+(no connection, no encryption, wrong password, a sender that it does not know, a relay that is not ours to use): then no
+mail is lost, all of them wait. At the recipient's name a server may refuse either; its enhanced code (RFC 3463) tells
+which: 5.1.x and 5.2.x are about the mailbox, 5.7.x about what we are allowed. Some servers give no such code.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -15,6 +18,13 @@ from portal.mail_server import MailServer, Security
 
 #: Seconds for each answer of the mail server.
 PATIENCE: Final = 30
+
+#: An enhanced code after the plain one: "550 5.7.1 ...". Its second number is the subject.
+_ENHANCED: Final = re.compile(r"\d{3} [245]\.(\d{1,3})\.\d{1,3}\b")
+#: RFC 4954: we should have named ourselves, or with more than a password.
+_NOT_KNOWN_TO_IT: Final = frozenset({530, 534, 535, 538})
+#: What servers without enhanced codes say of other people's mail: "relay not permitted", "allowed rcpthosts".
+_NO_RELAY: Final = re.compile(r"\brelay|\brcpthosts", re.IGNORECASE)
 
 
 class MailServerAway(Exception):
@@ -40,8 +50,7 @@ class Counter:
         try:
             self._connection.sendmail(sender, [address], message)
         except smtplib.SMTPRecipientsRefused as error:
-            code, said = error.recipients[address]
-            raise _of_this_mail(code, said) from None
+            raise _at_recipient(*error.recipients[address], address) from None
         except smtplib.SMTPDataError as error:
             raise _of_this_mail(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPSenderRefused as error:
@@ -81,6 +90,17 @@ def _connected(server: MailServer, ca_file: Path | None) -> smtplib.SMTP:
         connection.close()
         raise
     return connection
+
+
+def _at_recipient(code: int, said: bytes | str, address: str) -> MailServerAway | MailPutOff | MailRefused:
+    """Return what an answer to the recipient's name means: about us where it says that we may not send here."""
+    answer = _said(code, said)
+    words = answer.replace(address, "")  # which may hold any word itself
+    enhanced = _ENHANCED.match(words)
+    not_allowed = enhanced[1] == "7" if enhanced else code in _NOT_KNOWN_TO_IT or bool(_NO_RELAY.search(words))
+    if 500 <= code < 600 and not_allowed:
+        return MailServerAway(f"The mail server does not let this portal send: {words}")
+    return _of_this_mail(code, said)
 
 
 def _of_this_mail(code: int, said: bytes | str) -> MailServerAway | MailPutOff | MailRefused:

@@ -127,7 +127,8 @@ def _service(row: Row, payout_currency: str) -> str:
     layer = known.verified if row.offer.verified else known.layer[quote.layer].unescape()
     seen = _("%(layer)s, seen on %(date)s", layer=layer, date=date_text(quote.observed_on, language))
     notes = [known.note[note].unescape() for note in _SAID_IN_MAIL if note in row.notes]
-    return "\n  ".join([f"- {arrives}: {named_in_text(row.offer)}", f"{seen}.", *notes])
+    # No colon between the two: languages put other spaces around it.
+    return "\n  ".join([f"- {arrives} · {named_in_text(row.offer)}", f"{seen}.", *notes])
 
 
 def _letter(kind: MailKind, subject: str, paragraphs: tuple[str, ...], stop_link: str) -> Letter:

@@ -143,31 +143,43 @@ def _asked_page(market: Market) -> Response:
     )
 
 
-def confirm_alert(code: str) -> Response:
-    """Answer ``/<language>/alert/<code>/confirm``: a button (GET), and what it does (POST)."""
-    with homeward().database.writing() as connection:
-        found = _still_there(connection, code)
-        if found is None:
-            return _gone()
-        if request.method == "POST":
-            subscriptions.confirm(connection, found, _now())
-            found = subscriptions.by_code(connection, code) or found
+def confirm_alert(code: str, once: str = "") -> Response:
+    """Answer ``/<language>/alert/<code>/confirm``: a button (GET), and what it does (POST).
+
+    ``once`` is the language that the mail was written in: it may no longer be one that pages are in.
+    """
+    found = _confirmed(code) if request.method == "POST" else _found(code)
+    if found is None:
+        return _gone()
     if found.confirmed_at is None:
         return _alert_page(found, _("Confirm your alert"), "confirm")
     return _alert_page(found, _("Your alert is on"), "stop")
 
 
-def stop_alert(code: str) -> Response:
+def _confirmed(code: str) -> Subscription | None:
+    with homeward().database.writing() as connection:
+        found = _still_there(connection, code)
+        if found is None:
+            return None
+        subscriptions.confirm(connection, found, _now())
+        return subscriptions.by_code(connection, code)
+
+
+def _found(code: str) -> Subscription | None:
+    with homeward().database.reading() as connection:
+        return _still_there(connection, code)
+
+
+def stop_alert(code: str, once: str = "") -> Response:
     """Answer ``/<language>/alert/<code>/stop``: a button (GET), and what it or a mail program's one click does (POST).
 
-    Stopped twice is stopped: the second answer is the first.
+    Stopped twice is stopped: the second answer is the first. ``once`` is as above.
     """
     if request.method == "POST":
         with homeward().database.writing() as connection:
             subscriptions.stop(connection, code)
         return unkept(page("alerts/stopped.html", _("Your alert is stopped")))
-    with homeward().database.reading() as connection:
-        found = _still_there(connection, code)
+    found = _found(code)
     return _alert_page(found, _("Stop your alert"), "stop") if found else _gone()
 
 
@@ -199,7 +211,7 @@ def _alert_page(found: Subscription, heading: str, does: str) -> Response:
             confirmed=found.confirmed_at is not None,
             ends=date_text(ends, current_language()),
             does=does,
-            action=url_for(f"alerts.{does}", code=found.code),
+            action=url_for(f"alerts.{does}", once=current_language().code, code=found.code),
         )
     )
 

@@ -64,7 +64,11 @@ _COLUMNS = (
 
 
 def ask(connection: Connection, form: str, address: str, wanted: Wanted, now: datetime) -> Subscription | None:
-    """Keep an alert, unconfirmed; None where this very form was sent before."""
+    """Keep an alert, unconfirmed; None where this very form was sent before with the same words.
+
+    A form that comes again with other words corrects what it said before: nobody is written to for the first, unless it
+    was confirmed, and then both count.
+    """
     values = _values(wanted) | {
         "code": secrets.token_urlsafe(16),
         "form": form,
@@ -75,11 +79,33 @@ def ask(connection: Connection, form: str, address: str, wanted: Wanted, now: da
         "looked_at": "",
         "given_up": 0,
     }
+    kept = _kept(connection, values)
+    if kept is not None or not _corrects(connection, form, address, wanted):
+        return kept
+    return _kept(connection, values)
+
+
+def _kept(connection: Connection, values: dict[str, object]) -> Subscription | None:
     try:
         with connection.begin_nested():
             return _read(connection.execute(insert(Alert).values(values).returning(*_COLUMNS)).one())
     except IntegrityError:
         return None
+
+
+def _corrects(connection: Connection, form: str, address: str, wanted: Wanted) -> bool:
+    """Make room for a form that came before and now says something else; False where it says the same."""
+    row = connection.execute(select(*_COLUMNS, Alert.address).where(Alert.form == form)).first()
+    if row is None:
+        return True  # it was stopped this moment
+    before = _read(row)
+    if (row.address, before.wanted) == (address, wanted):
+        return False
+    if before.confirmed_at is None:
+        _remove(connection, select(Alert.id).where(Alert.code == before.code))
+    else:
+        connection.execute(update(Alert).where(Alert.code == before.code).values(form=before.code))
+    return True
 
 
 def by_code(connection: Connection, code: str) -> Subscription | None:

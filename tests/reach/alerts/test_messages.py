@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -51,6 +52,36 @@ def test_every_header_is_there_and_read_as_it_was_meant() -> None:
     assert read.get_content_charset() == "utf-8"
     assert read.get_content() == MAIL.text.replace("\n", "\r\n")
     assert read.defects == []
+
+
+SUBJECTS = [
+    "من كينيا إلى تنزانيا: \u200f18.000 KES يصل منها الآن أكثر من ذي قبل 354.420 TZS",
+    "من المملكة العربية السعودية إلى جمهورية إفريقيا الوسطى: \u200f18.000 SAR تُوصل الآن \u200f354.420 XAF",
+    "Royaume-Uni → République centrafricaine\N{NO-BREAK SPACE}: 18\N{NARROW NO-BREAK SPACE}000 GBP donnent",
+    "é " * 60 + "é",
+    "A subject of plain words that is far longer than a line of a mail, and so is folded between two of them",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_space_of_a_subject_or_a_name_is_lost_wherever_lines_are_folded(subject: str) -> None:
+    """Read as Python reads mail, and read strictly, as RFC 2047 has it: between encoded words no space is read."""
+    name = "بوابة مقارنة أسعار تحويل الأموال إلى البيت"
+    raw = sent(replace(MAIL, subject=subject), name)
+    read = message_from_bytes(raw, policy=policy.default)
+    assert read["Subject"] == subject
+    assert read["From"].addresses[0].display_name == name
+    bare = message_from_bytes(raw, policy=policy.compat32)
+    assert str(make_header(decode_header(bare["Subject"]))).replace("\r\n", "") == subject
+    assert str(make_header(decode_header(bare["From"]))) == f"{name} <alerts@homeward.example>"
+    assert all(len(line) <= 78 for line in raw.partition(b"\r\nDate:")[0].split(b"\r\n"))
+
+
+@given(st.text(alphabet=st.sampled_from("aé م→ 1"), min_size=1, max_size=200))
+def test_any_subject_is_read_as_it_was_written(words: str) -> None:
+    subject = " ".join(words.split())
+    raw = sent(replace(MAIL, subject=subject))
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == subject
 
 
 def test_long_links_stay_whole_on_the_wire() -> None:

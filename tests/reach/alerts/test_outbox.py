@@ -101,6 +101,54 @@ def test_what_is_refused_for_good_is_given_up_told_and_names_nobody(
     assert [mail.address for mail in mails(portal)] == [""]
 
 
+#: What a server answers to the recipient's name because of us, and not because of the recipient.
+ABOUT_US = [
+    "554 5.7.1 <asha@example.org>: Relay access denied",
+    "550 5.7.1 Client host blocked",
+    "550 5.7.26 Unauthenticated mail is not taken",
+    "530 Authentication required",
+    "550 relay not permitted",
+    "553 sorry, that domain isn't in my list of allowed rcpthosts",
+]
+
+
+@pytest.mark.parametrize("answer", ABOUT_US)
+def test_a_relay_that_is_not_ours_to_use_loses_nothing_and_is_told(
+    person: Person, box: Letterbox, portal: Homeward, answer: str
+) -> None:
+    box.refuse_recipient.append(answer)
+    person.ask()
+    told = person.work()
+    assert "does not let this portal send" in told
+    assert "asha" not in told
+    (mail,) = mails(portal)
+    assert mail.state is MailState.WAITING
+    assert "asha" not in mail.answer
+    for _ in range(2):
+        person.work()
+    assert len(box.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", ["550 5.1.1 No such user", "550 5.2.1 Mailbox disabled", "550 No such user", "551 5.1.6 relay@x moved"]
+)
+def test_what_is_said_of_the_recipient_gives_up_that_mail_alone(
+    person: Person, box: Letterbox, portal: Homeward, answer: str
+) -> None:
+    box.refuse_recipient.append(answer)
+    person.ask(email="relay@example.org")
+    person.ask(email="juma@example.org")
+    assert "1 mails sent, 0 put off, 1 given up" in person.work()
+    assert [recipients for _sender, recipients, _bytes in box.taken] == [["juma@example.org"]]
+
+
+def test_words_that_are_refused_are_about_that_mail_alone(person: Person, box: Letterbox) -> None:
+    box.refuse_data.append("554 5.7.1 This looks like spam")
+    person.ask()
+    person.ask(email="juma@example.org")
+    assert "1 mails sent, 0 put off, 1 given up" in person.work()
+
+
 def test_a_refused_sender_is_the_operators_fault_and_loses_nothing(person: Person, box: Letterbox) -> None:
     async def refuse(*_arguments: object) -> str:
         return "530 Authentication required"

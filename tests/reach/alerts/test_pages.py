@@ -1,10 +1,13 @@
 """The form, the pages of a mail's links, and what keeps strangers from using them against anybody."""
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.composition import Homeward
 from portal.config import Settings
@@ -146,7 +149,7 @@ def test_a_network_that_sends_too_many_forms_is_told_to_wait(person: Person, box
     assert person.send(token, network="198.51.100.1").status_code == 200
     assert int(person.send(token).headers["Retry-After"]) <= 3600
     person.work()
-    assert len(box.taken) == 1, "one form is one alert, however often it is sent"
+    assert len(box.taken) == 1, "one form is one alert, however often it is sent and to whomever"
 
 
 def test_robots_are_kept_out(person: Person, portal: Homeward) -> None:
@@ -157,6 +160,16 @@ def test_robots_are_kept_out(person: Person, portal: Homeward) -> None:
     person.clock.wait(hours=13)
     assert "open for too long" in person.send(fast).text
     assert count(portal.database, Alert) == 0
+
+
+def test_an_address_that_is_corrected_in_the_same_form_gets_the_mail(person: Person, box: Letterbox) -> None:
+    """Back, correct the address, send again: the page says that a mail is on its way, and it is."""
+    token = token_in(person.client.raw(FORM).text)
+    person.clock.wait(seconds=30)
+    for email in ("asha@exmaple.org", "asha@example.org", "asha@example.org"):
+        assert "A mail is on its way" in person.send(token, email=email).text
+    person.work()
+    assert [recipients for _sender, recipients, _bytes in box.taken] == [["asha@example.org"]]
 
 
 def test_a_form_of_another_corridor_is_not_taken(person: Person) -> None:
@@ -180,6 +193,39 @@ def test_a_link_whose_time_is_over_leads_nowhere_before_anything_is_deleted(
 @pytest.mark.parametrize("does", ["confirm", "stop"])
 def test_a_guessed_link_leads_nowhere(client: PageClient, does: str) -> None:
     assert "There is no such alert" in client.get(f"/en/alert/{'A' * 22}/{does}", 404).text
+
+
+@pytest.mark.parametrize("start", ["/fr", "/xx", ""])
+def test_links_of_mails_work_when_their_language_is_withdrawn_and_without_one(
+    person: Person, portal: Homeward, make_settings: Callable[..., Settings], tmp_path: Path, start: str
+) -> None:
+    person.ask("fr", amount="18000", more_than="350000")
+    person.work()
+    confirm, stop = (start + person.link(does).removeprefix("/fr") for does in ("confirm", "stop"))
+    book = (portal.settings.translations_dir / "languages.toml").read_text(encoding="utf-8")
+    drafted = re.sub(r'(\[fr\].*?status = )"published"', r'\1"draft"', book, flags=re.DOTALL)
+    translations = tmp_path / "withdrawn"
+    shutil.copytree(portal.settings.translations_dir, translations)
+    (translations / "languages.toml").write_text(drafted, encoding="utf-8")
+    settings = portal.settings.model_copy(update={"translations_dir": translations})
+    app = create_app(settings, clock=portal.clock)
+    client = PageClient(app)
+    assert client.raw("/fr/ke-tz").status_code == 404
+    assert client.get(confirm).one("h1").text == "Confirm your alert"
+    assert client.client.post(confirm).status_code == 200
+    assert client.get(stop).one("html").attributes["lang"] == "en"
+    assert client.client.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert count(portal.database, Alert) == 0
+    app.extensions["homeward"].database.dispose()
+
+
+def test_looking_at_a_link_waits_for_no_writer(person: Person, client: PageClient, portal: Homeward) -> None:
+    person.ask()
+    person.work()
+    with portal.database.writing() as connection:
+        connection.execute(update(Alert).values(given_up=0))
+        for does in ("confirm", "stop"):
+            client.get(person.link(does))
 
 
 @pytest.mark.usefixtures("with_confirmed_tariff")

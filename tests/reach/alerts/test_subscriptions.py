@@ -89,8 +89,23 @@ def test_an_alert_is_read_as_it_was_kept(database: Database) -> None:
 def test_one_form_is_one_alert(database: Database) -> None:
     fill(database)
     with database.writing() as connection:
-        assert subscriptions.ask(connection, "one", "juma@example.org", WANTED, NOW) is None
-    assert count(database, Alert) == 1
+        assert subscriptions.ask(connection, "one", "asha@example.org", WANTED, NOW) is None
+    assert (count(database, Alert), count(database, OutgoingMail)) == (1, 1)
+
+
+def test_a_form_that_comes_again_with_other_words_corrects_what_it_said(database: Database) -> None:
+    """Nobody is written to at the address that was a slip; what was confirmed meanwhile stays."""
+    slip = fill(database)
+    with database.writing() as connection:
+        corrected = subscriptions.ask(connection, "one", "asha@example.net", WANTED, NOW)
+        assert corrected is not None
+        assert subscriptions.by_code(connection, slip.code) is None
+        assert outbox.in_outbox(connection) == ()
+        subscriptions.confirm(connection, corrected, NOW)
+        more = subscriptions.ask(connection, "one", "asha@example.net", replace(WANTED, threshold=Decimal(1)), NOW)
+        assert more is not None
+        assert subscriptions.by_code(connection, corrected.code) is not None
+    assert count(database, Alert) == 2
 
 
 def test_the_same_question_confirmed_twice_is_one_alert(database: Database) -> None:
