@@ -151,7 +151,7 @@ def _page(at_work: Asking, answer: Answer, lead: tuple[Markup, ...], nearby: tup
         all_old=answer.all_old,
         today=at_work.address("/today"),
         amounts=at_work.address("/amounts"),
-        measures=measures(market.collected.rounds, source_facts()),
+        measures=measures(market.collected.rounds),
         unsurveyed=not market.surveyed,
         nearby=nearby,
         desks=_desks(corridor),

@@ -7,7 +7,7 @@ The targets: the United Nations' Sustainable Development Goal 10.c wants the ave
 no corridor above 5 %. Each is tested on both measures, and the table says on which.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,8 +15,8 @@ from typing import Final
 from markupsafe import Markup
 
 from portal.collection.tables.reading import VisibleRound
-from portal.comparison.source_facts import SourceFacts
-from portal.comparison.wording import in_english, words
+from portal.comparison.source_names import source_name
+from portal.comparison.wording import words
 from portal.localization import current_language, ngettext, percent
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
@@ -44,13 +44,12 @@ class Measures:
     remarks: tuple[str, ...]
 
 
-def measures(rounds: Iterable[VisibleRound], sources: Mapping[str, SourceFacts]) -> tuple[Measures, ...]:
+def measures(rounds: Iterable[VisibleRound]) -> tuple[Measures, ...]:
     """Return the measures of every round that has an average."""
-    return tuple(_of_round(each, sources) for each in rounds if each.average_total is not None)
+    return tuple(_of_round(each) for each in rounds if each.average_total is not None)
 
 
-def _of_round(each: VisibleRound, sources: Mapping[str, SourceFacts]) -> Measures:
-    facts = sources.get(each.source)
+def _of_round(each: VisibleRound) -> Measures:
     rows = [_row(_("Average of all services"), each.average_total)]
     if each.average_without_promotions_rows not in {0, each.average_rows}:
         rows.append(_row(_("Average without promotions"), each.average_without_promotions))
@@ -59,7 +58,7 @@ def _of_round(each: VisibleRound, sources: Mapping[str, SourceFacts]) -> Measure
         about=words()
         .row["measured"]
         .fill(
-            source=in_english(facts.credit) if facts else each.source,
+            source=source_name(each.source),
             month=month_year(each.newest_on, current_language()),
         ),
         rows=tuple(rows),

@@ -18,9 +18,10 @@ from portal.comparison.queries import Proof, history_of, proof_of
 from portal.comparison.rates import known_rates
 from portal.comparison.rows import condition_lines, pay_in_facts, pickup_facts, speed_facts
 from portal.comparison.source_facts import source_facts
+from portal.comparison.source_names import source_name
 from portal.comparison.stated_figures import Figure, convention_figure, or_not_given, stated_tariff
 from portal.comparison.steps import worked_prices
-from portal.comparison.wording import in_english, words
+from portal.comparison.wording import words
 from portal.comparison.wording_of_reasons import flag_sentence, hold_sentence
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page
@@ -113,7 +114,7 @@ def _page(stored: StoredQuote, offer: Offer, proof: Proof, past: list[StoredQuot
         offer=offer,
         proof=proof,
         facts=facts,
-        credit=in_english(facts.credit) if facts else "",
+        credit=source_name(proof.source) if facts else "",
         corridor_name=corridor_name(corridor) if corridor else str(observed.service.corridor),
         corridor_address=f"{request.script_root}/{current_language().code}/{observed.service.corridor.slug}",
         pay_in=pay_in_facts(observed.service, known),

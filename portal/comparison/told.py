@@ -6,8 +6,10 @@ from datetime import date
 from itertools import takewhile
 from typing import Final
 
-from portal.comparison.source_facts import source_facts
-from portal.localization import gettext as _
+from markupsafe import Markup
+
+from portal.comparison.source_names import source_name
+from portal.comparison.wording import N_, phrase
 from portal.prices.corridors import Corridor
 from portal.prices.offers import Comparison, Ranking, Row, RowNote
 from portal.prices.priorities import NO_PRIORITIES, Priorities
@@ -15,6 +17,7 @@ from portal.prices.services import is_past_its_day
 
 #: How many services are told at most.
 MOST: Final = 3
+_CREDIT: Final = N_("Source: %(source)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,7 @@ class Told:
         return max((row.offer.quote.observed_on for row in self.rows), default=None)
 
 
-def credit_line(rows: Iterable[Row]) -> str:
+def credit_line(rows: Iterable[Row]) -> Markup:
     """Name the sources of the prices told, each once."""
-    sources = source_facts()
-    named = dict.fromkeys(sources[row.offer.source].credit for row in rows if row.offer.source in sources)
-    return _("Source: %(source)s.", source=" · ".join(named))
+    named = dict.fromkeys(source_name(row.offer.source) for row in rows)
+    return phrase(_CREDIT).fill(source=Markup(" · ").join(named))

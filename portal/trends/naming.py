@@ -6,14 +6,14 @@ from typing import Final
 from flask import request
 from markupsafe import Markup
 
-from portal.comparison.source_facts import source_facts
-from portal.comparison.wording import by_people, in_english, words
+from portal.comparison.source_names import source_name
+from portal.comparison.wording import by_people, words
 from portal.localization import current_language, ngettext, number, one_label_of, percent
 from portal.localization import gettext as _
 from portal.localization.dates import quarter_text
 from portal.localization.plurals import counting
 from portal.prices.quotes import Service
-from portal.prices.vocabulary import FieldEra, Layer
+from portal.prices.vocabulary import FieldEra
 from portal.trends.periods import Gap, quarter_of
 from portal.trends.priced import Priced
 
@@ -58,10 +58,7 @@ def percent_or_dash(row: Priced | None) -> str:
 
 def source_link(source: str) -> tuple[str, Markup]:
     """Return the address that tells about a source, and the name it wants to be credited by."""
-    facts = source_facts().get(source)
-    own = facts is not None and facts.layer is Layer.SHOPPED
-    name = Markup(_("Our own mystery shoppers")) if own else in_english(facts.credit if facts else source)  # noqa: S704
-    return f"{start()}sources#{source}", name
+    return f"{start()}sources#{source}", source_name(source)
 
 
 def prices(count: int) -> str:

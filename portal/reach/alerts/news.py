@@ -18,6 +18,7 @@ from portal.comparison.names import corridor_name
 from portal.comparison.offers_from_sql import Collected, OfferMaker
 from portal.comparison.rates import known_rates
 from portal.comparison.source_facts import source_facts
+from portal.comparison.source_names import source_name_in_text
 from portal.composition import homeward
 from portal.localization import all_of, current_language, money_plain
 from portal.localization import gettext as _
@@ -42,8 +43,7 @@ class News:
 def news_of(connection: Connection, whole: Market, publication: Publication) -> News:
     """Tell a publication in the language at work; ``whole`` is the corridor's market now."""
     corridor = whole.corridor
-    source = source_facts().get(publication.source)
-    name = source.title if source else publication.source
+    name = source_name_in_text(publication.source)
     market = _market(connection, corridor, publication)
     if not market.surveyed:
         return News(_("%(corridor)s: prices withdrawn", corridor=corridor_name(corridor)), _withdrawn(name))

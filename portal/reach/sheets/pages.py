@@ -13,7 +13,7 @@ from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, static_address
 from portal.localization import current_language
 from portal.localization import gettext as _
-from portal.printing import PrintingUnavailable, pdf_of
+from portal.printing import PrintingUnavailable, pdf_of_one_page
 from portal.reach.sharing.message_page import shared_now
 from portal.reach.sheets.sheet import Sheet, sheet_of
 
@@ -45,7 +45,7 @@ def sheet_pdf(slug: str) -> BaseResponse:
     if answer.sheet is None:
         return _page(answer, 404)
     try:
-        pdf = pdf_of(_document(answer.sheet))
+        pdf = pdf_of_one_page(_document(answer.sheet, step) for step in answer.sheet.steps)
     except PrintingUnavailable as error:
         current_app.logger.warning("%s", error)
         return _page(answer, 503)
@@ -79,7 +79,7 @@ def _page(answer: Answer, status: int = 200) -> Response:
     )
 
 
-def _document(sheet: Sheet) -> str:
-    """Return the sheet as a document of its own, its styles inside: nothing is fetched when PDF is made."""
+def _document(sheet: Sheet, step: str) -> str:
+    """Return the sheet in one step of density as a document of its own, styles inside: PDF is made without fetching."""
     styles = (Path(current_app.static_folder or "") / "sheet.css").read_text(encoding="utf-8")
-    return render_template("sheets/document.html", sheet=sheet, language=current_language(), styles=styles)
+    return render_template("sheets/document.html", sheet=sheet, step=step, language=current_language(), styles=styles)

@@ -22,6 +22,7 @@ from portal.localization.dates import month_year
 from portal.prices.offers import Comparison, Ranking, Row
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import short_link
+from portal.reach.sheets.fitting import Lengths, classes
 from portal.reach.short_links import Shared
 
 
@@ -29,10 +30,15 @@ from portal.reach.short_links import Shared
 class SheetRow:
     """One service on the sheet."""
 
-    place: str
+    place: str  # services "about the same" share one, as on the page
     provider: str
     use: str  # how it is collected, and how fast
     amount: Markup  # the ranked quantity
+
+    @property
+    def lengths(self) -> tuple[int, int, int]:
+        """How many signs its provider with its place, its amount and its use have."""
+        return len(f"{self.place} {self.provider}"), len(self.amount.striptags()), len(self.use)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,23 @@ class Sheet:
     other_currency: str  # "" where it is paid in the local currency
     code: Markup  # QR code of the short link, as SVG
     address: str  # the short link as people type it
-    credit: str
+    credit: Markup
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The classes to draw it with: the first one fits by its lengths, the others are denser."""
+        return classes(
+            Lengths(
+                title=len(self.corridor),
+                question=len(self.question.striptags()),
+                wishes=len(self.wishes),
+                month=len(self.month),
+                other_currency=len(self.other_currency),
+                rows=[
+                    (len(f"{row.place} {row.provider}"), len(row.amount.striptags()), len(row.use)) for row in self.rows
+                ],
+            )
+        )
 
 
 def sheet_of(market: Market, shared: Shared) -> Sheet | None:

@@ -67,7 +67,7 @@ def test_an_entry_names_the_first_services_with_their_month(client: PageClient) 
         text(entry, "title") == "Kenya → Tanzania: prices of September 2025"
     )  # the newest of all; local ones are older
     summary = text(entry, "summary").replace("\xa0", " ")
-    assert summary.startswith("Source: World Bank")
+    assert summary.startswith("Source: The World Bank")
     assert "If you pay KES 18,000, at the prices of August 2025: TZS " in summary
     assert summary.count(" arrives with ") == 3
 

@@ -68,7 +68,7 @@ def test_rows_stay_when_numbers_come_to_be_given_once_and_back(database: Databas
             return subscriptions.by_code(connection, found.code), outbox.in_outbox(connection)
 
     before = kept()
-    downgrade(database, "0005")
+    downgrade(database, "0007")
     assert kept() == before
     upgrade(database)
     assert kept() == before

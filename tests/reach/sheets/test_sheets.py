@@ -13,10 +13,11 @@ from flask import Flask
 
 from portal import printing
 from portal.localization import money, using_language
-from portal.printing import pdf_of
+from portal.printing import pdf_of, pdf_of_one_page
 from portal.reach.short_links import shared_of
 from tests.pages.conftest import LANGUAGES
-from tests.pages.invariants import PageClient
+from tests.pages.invariants import Page, PageClient, read_page
+from tests.reach.sheets.longest import AMOUNTS, NAMES, documents
 
 CORRIDORS = ("ke-tz", "ke-ug", "rw-ke", "tz-ke", "ke-ss", "ke-rw")
 ASKS = ("", "?amount=20000", "?amount=20000&ask=send", "?amount=400000&ask=receive")
@@ -57,13 +58,79 @@ def pdf(pages: PageClient, address: str) -> bytes:
     return bytes(response.data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("corridor", CORRIDORS)
-def test_a_sheet_is_one_page(pages: PageClient, language: str, corridor: str) -> None:
-    made = pypdfium2.PdfDocument(pdf(pages, f"/{language}/{corridor}/sheet.pdf"))
-    assert len(made) == 1
-    assert [round(side) for side in made[0].get_size()] == [595, 842]  # A4, in points
-    made.close()
+@pytest.mark.parametrize("ask", ["pay", "send", "receive"])
+@pytest.mark.parametrize("wishes", ["", "&pickup=cash&max_hours=24"])
+def test_every_sheet_is_one_page(pages: PageClient, language: str, ask: str, wishes: str) -> None:
+    for corridor in CORRIDORS:
+        question = f"ask={ask}{wishes}"
+        shown = pages.raw(f"/{language}/{corridor}/sheet?{question}").text
+        if "sheet-amount" in shown:  # some service meets the wishes
+            check_one_page(pdf(pages, f"/{language}/{corridor}/sheet.pdf?{question}"), read_page(shown))
+
+
+def check_one_page(made: bytes, shown: Page) -> None:
+    """The page is A4 and the only one, and every amount, the month and the way to the newest prices stand on it."""
+    with pypdfium2.PdfDocument(made) as document:
+        assert len(document) == 1
+        assert [round(side) for side in document[0].get_size()] == [595, 842]  # in points
+        text = "".join(document[0].get_textpage().get_text_range().split())
+    digits = re.sub(r"[^0-9]", "", text)
+    for each in shown.elements:
+        told = each.attributes.get("class", "")
+        if told in {"sheet-amount", "sheet-month"}:
+            assert re.sub(r"[^0-9]", "", each.text) in digits
+        if told == "sheet-token":
+            assert each.text in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("name", NAMES, ids=["66 signs", "one word"])
+@pytest.mark.parametrize("amount", AMOUNTS)
+def test_a_sheet_is_one_page_when_everything_is_as_long_as_it_gets(
+    reach_app: Flask, language: str, name: str, amount: str
+) -> None:
+    drawn = documents(reach_app, language, name, amount)
+    check_one_page(pdf_of_one_page(drawn), read_page(re.sub(r"<style>.*?</style>", "", drawn[0], flags=re.DOTALL)))
+
+
+def test_the_last_step_is_one_page_in_a_wide_font_too(reach_app: Flask) -> None:
+    wide = documents(reach_app, "fr", NAMES[0], AMOUNTS[0])[-1].replace('system-ui, "Noto Sans"', '"DejaVu Sans"')
+    with pypdfium2.PdfDocument(pdf_of(wide)) as document:
+        assert len(document) == 1
+
+
+def test_of_several_documents_the_first_of_one_page_is_printed() -> None:
+    two, one = "<p style='break-after: page'>a</p><p>b</p>", "<p>c</p>"
+    with pypdfium2.PdfDocument(pdf_of_one_page([two, one, "<p>d</p>"])) as document:
+        assert document[0].get_textpage().get_text_range().strip() == "c"
+    with pypdfium2.PdfDocument(pdf_of_one_page([two])) as document:
+        assert len(document) == 2
+    with pytest.raises(ValueError, match="no document"):
+        pdf_of_one_page([])
+
+
+def test_the_token_of_the_address_stands_whole_on_one_line(reach_app: Flask, tmp_path: Path) -> None:
+    found = words(pdf_of_one_page(documents(reach_app, "en", NAMES[0], AMOUNTS[0])), tmp_path)
+    assert [word.text for word in found if "1d1rfakqh27abcdef" in word.text] == ["1d1rfakqh27abcdef"]
+    assert any(word.text.endswith(".example.org/c/") for word in found)
+
+
+def test_services_that_are_about_the_same_share_a_place(pages: PageClient) -> None:
+    """As the page has them: 1, 1, 3."""
+    for address in ("/en/ke-ss/sheet?ask=send", "/embed/ke-ss?ask=send"):
+        page = read_page(pages.raw(address).text)
+        places = [each.text for each in page.elements if each.attributes.get("class") == "sheet-place"]
+        assert (places or [each.text for each in page.all("b")]) == ["1", "1", "3"], address
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_who_says_so_is_named_in_the_language_of_the_sheet(pages: PageClient, language: str) -> None:
+    """A name stays English, and is marked so; what is only described is translated."""
+    credit = '<bdi lang="en" dir="ltr">The World Bank, Remittance Prices Worldwide</bdi>'
+    assert credit in pages.raw(f"/{language}/ke-tz/sheet").text
+    assert credit in pages.raw(f"/embed/ke-tz?lang={language}").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
