@@ -1,28 +1,30 @@
 """The frame for other websites, and the page that makes the lines to put it there.
 
 Only ``/embed/<corridor>`` may be framed by others (``frame-ancestors *``). It runs no script, sets no cookie and loads
-nothing but its own text, so that a website that shows it gives nobody away.
+nothing but its own text, so that a website that shows it gives nobody away. What cannot be shown is said in the frame:
+an answer that may not be framed would leave a hole in somebody else's page.
 """
 
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.answers import revalidated
-from portal.comparison.asked import Asked, plain_digits
+from portal.comparison.asked import Asked, asked_in_address, plain_digits
 from portal.comparison.asking import Asking, asking
 from portal.comparison.names import corridor_name
+from portal.comparison.wishes import address, in_address
 from portal.composition import homeward
 from portal.layout import keep_until_prices_change, page, public_root
 from portal.localization import current_language, published_languages, using_language
 from portal.localization import gettext as _
-from portal.prices.corridors import Corridor
 from portal.reach.embed.colours import OURS, ColourProblem, Colours, read_colours
 from portal.reach.sharing.message_page import shared_now
 from portal.reach.sheets.sheet import Sheet, sheet_of
@@ -33,6 +35,9 @@ _POLICY = (
     "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors *; "
     "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 )
+#: Pixels of a frame 360 wide in which all of it is seen without scrolling, in the longest of our languages.
+HEIGHT: Final = 720
+
 #: Our own page shows the frame as it will be.
 _WITH_FRAME = HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
 
@@ -54,13 +59,22 @@ def embed_blueprint() -> Blueprint:
 
 
 def frame(slug: str) -> BaseResponse:
-    """Answer ``/embed/ke-tz?lang=fr&amount=&ask=&ground=&ink=&accent=``."""
+    """Answer ``/embed/ke-tz?lang=fr&amount=&ask=&ground=&ink=&accent=``; wishes are written as for the page."""
     keep_until_prices_change()
-    code = request.args.get("lang", "en")
+    code = request.args.get("lang") or "en"
     if code not in {language.code for language in published_languages()}:
-        abort(404)
+        return _nothing()  # said in the reader's own
     with using_language(code):
+        if homeward().corridors.get(slug) is None:
+            return _nothing()
         return _frame(slug)
+
+
+def _nothing() -> Response:
+    """Say why there is nothing to show, with the way to the portal."""
+    problem = _("The address may be mistyped. Or the countries or the language are not known to us.")
+    whole = f"{public_root()}/{current_language().code}/"
+    return _framed(404, OURS, name=homeward().settings.site_name, sheet=None, problems=[problem], whole=whole)
 
 
 def _frame(slug: str) -> Response:
@@ -71,21 +85,29 @@ def _frame(slug: str) -> Response:
     except ColourProblem as error:
         problems.append(_problem(error))
     at_work, sheet = _sheet(slug)
-    corridor, asked = at_work.market.corridor, at_work.asked
     problems += at_work.problems
+    return _framed(
+        400 if problems else 200,
+        colours,
+        name=corridor_name(at_work.market.corridor),
+        sheet=None if problems else sheet,
+        problems=problems,
+        whole=_whole(at_work),
+    )
+
+
+def _framed(status: int, colours: Colours, **shown: object) -> Response:
+    """Return a page that everybody may frame."""
     styles = render_template("embed/frame.css", colours=colours)
     html = render_template(
         "embed/frame.html",
-        name=corridor_name(corridor),
-        sheet=None if problems else sheet,
-        problems=problems,
         language=current_language(),
         styles=Markup(styles),  # noqa: S704 - our own rules; the colours in them are six hexadecimal digits each
         site=homeward().settings.site_name,
-        whole=_whole(corridor, asked),
+        **shown,
     )
-    response = revalidated(Response(html, 400 if problems else 200, mimetype="text/html"))
-    if problems:
+    response = revalidated(Response(html, status, mimetype="text/html"))
+    if status != 200:
         response.headers["Cache-Control"] = "no-store"
     digest = b64encode(sha256(styles.encode()).digest()).decode()
     response.headers["Content-Security-Policy"] = _POLICY.format(style=digest)
@@ -100,11 +122,10 @@ def _sheet(slug: str) -> tuple[Asking, Sheet | None]:
         return asked, sheet_of(asked.market, shared) if shared else None
 
 
-def _whole(corridor: Corridor, asked: Asked) -> str:
-    question = {"ask": asked.question.value}
-    if asked.amount is not None:
-        question["amount"] = plain_digits(asked.amount)
-    return f"{public_root()}/{current_language().code}/{corridor.slug}?{urlencode(question)}"
+def _whole(at_work: Asking) -> str:
+    """Return the address of the whole comparison: the same question, with the same wishes."""
+    here = f"{public_root()}/{current_language().code}/{at_work.market.corridor.slug}"
+    return address(here, asked_in_address(at_work.asked, at_work.asked.amount), at_work.wishes.priorities)
 
 
 def _problem(error: ColourProblem) -> str:
@@ -129,7 +150,7 @@ def snippet(slug: str) -> BaseResponse:
         at_work = asking(connection, slug)
     corridor, asked = at_work.market.corridor, at_work.asked
     bad = problem is not None or bool(asked.problems)
-    local = f"{request.script_root}/embed/{corridor.slug}?{_query(asked, colours)}"
+    frame_of = f"/embed/{corridor.slug}?{_query(at_work, colours)}"
     name = corridor_name(corridor)
     response = page(
         "embed/snippet.html",
@@ -139,16 +160,17 @@ def snippet(slug: str) -> BaseResponse:
         form=_form(asked, problem),
         fields=[{"name": field, "label": label} for field, label in _labels().items()],
         unit=asked.currency,
-        frame="" if bad else local,
-        lines="" if bad else _lines(f"{public_root()}/embed/{corridor.slug}?{_query(asked, colours)}", name),
+        frame="" if bad else f"{request.script_root}{frame_of}",
+        lines="" if bad else _lines(f"{public_root()}{frame_of}", name),
+        height=HEIGHT,
         back=f"{request.script_root}/{current_language().code}/{corridor.slug}",
     )
     response.headers["Content-Security-Policy"] = _WITH_FRAME
     return response
 
 
-def _query(asked: Asked, colours: Colours) -> str:
-    chosen = {"lang": current_language().code}
+def _query(at_work: Asking, colours: Colours) -> str:
+    asked, chosen = at_work.asked, {"lang": current_language().code, **in_address(at_work.wishes.priorities)}
     if asked.amount is not None:
         chosen |= {"amount": plain_digits(asked.amount), "ask": asked.question.value}
     for name in ("ground", "ink", "accent"):
@@ -157,10 +179,12 @@ def _query(asked: Asked, colours: Colours) -> str:
     return urlencode(chosen)
 
 
-def _lines(address: str, name: str) -> str:
+def _lines(where: str, name: str) -> str:
     """Return the HTML for the other website; the address holds nothing that HTML would read otherwise."""
     return str(
-        Markup('<iframe src="{}" title="{}" width="360" height="600" loading="lazy"></iframe>').format(address, name)
+        Markup('<iframe src="{}" title="{}" width="360" height="{}" loading="lazy"></iframe>').format(
+            where, name, HEIGHT
+        )
     )
 
 

@@ -27,7 +27,7 @@ def test_the_frame_tells_the_first_services_in_its_language(pages: PageClient, l
     assert len(amounts) == 3
     assert all(" ".join(amount.split()) in comparison for amount in amounts)
     (link,) = page.all("a")
-    assert link.attributes["href"] == f"http://localhost/{language}/ke-tz?ask=pay&amount=20000"
+    assert link.attributes["href"] == f"http://localhost/{language}/ke-tz?amount=20000&ask=pay"
 
 
 def test_the_frame_runs_no_script_and_loads_nothing(pages: PageClient) -> None:
@@ -80,9 +80,36 @@ def test_what_nobody_could_read_is_refused_with_a_reason(pages: PageClient, quer
         assert len(read_page(response.text).all("p")) >= 2
 
 
-def test_frames_of_unknown_corridors_and_of_ones_without_prices(pages: PageClient) -> None:
-    assert pages.raw("/embed/nowhere").status_code == 404
+@pytest.mark.parametrize("address", ["/embed/nowhere", "/embed/ke-tz?lang=xx", "/embed/nowhere?lang=ar"])
+def test_what_cannot_be_shown_is_said_in_the_frame_and_leaves_no_hole_in_the_page_around_it(
+    pages: PageClient, address: str
+) -> None:
+    response = pages.raw(address)
+    assert response.status_code == 404
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"
+    page = read_page(response.text)
+    assert page.one("html").attributes["lang"] == ("ar" if address.endswith("ar") else "en")
+    assert len(page.all("p")) == 2
+    (link,) = page.all("a")
+    assert pages.raw(link.attributes["href"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_frame_without_a_language_is_in_the_first_one(pages: PageClient) -> None:
+    assert pages.raw("/embed/ke-tz?lang=").text == pages.raw("/embed/ke-tz?lang=en").text
+
+
+def test_a_corridor_without_prices_says_so_in_its_frame(pages: PageClient) -> None:
     assert "No service has a price" in pages.raw("/embed/fr-dz").text
+
+
+def test_the_whole_comparison_is_asked_with_the_same_wishes(pages: PageClient) -> None:
+    wished = "pickup=cash&pay_in=cash&max_hours=24"
+    (link,) = read_page(pages.raw(f"/embed/ke-tz?amount=20000&{wished}").text).all("a")
+    assert link.attributes["href"] == f"http://localhost/en/ke-tz?amount=20000&ask=pay&{wished}"
+    (link,) = read_page(pages.raw("/embed/ke-tz?ask=receive&amount=100&currency=USD").text).all("a")
+    assert link.attributes["href"] == "http://localhost/en/ke-tz?amount=100&ask=receive&currency=USD"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
