@@ -99,7 +99,8 @@ def _in_a_font(sign: str) -> bool:
     try:
         return bool(found and found.contents.nfont)
     finally:
-        library.FcFontSetDestroy(found)
+        if found:
+            library.FcFontSetDestroy(found)
         library.FcObjectSetDestroy(objects)
         library.FcCharSetDestroy(signs)
         library.FcPatternDestroy(pattern)
