@@ -14,7 +14,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 def folded(text: str) -> str:
     """Return text in small letters without accents: ``Côte`` and ``cote`` are one, ``إيطاليا`` and ``ايطاليا`` too."""
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED_OUT))
+    # Apart first: some forms of letters have no small one of their own (mathematical, of full width).
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_SPELLED_OUT)
+    parts = unicodedata.normalize("NFKD", small)
     return "".join(part for part in parts if not unicodedata.combining(part)).translate(_SPELLED_OUT)
 
 
