@@ -21,7 +21,8 @@ from portal.reach.gateway.cues import read_cues
 from portal.reach.gateway.currency_words import currency_words
 from portal.reach.gateway.examples import working_example
 from portal.reach.gateway.gazetteer import gazetteer_of
-from portal.reach.gateway.reading import Books, Puzzle, Reading, Unclear, read
+from portal.reach.gateway.pieces import Books
+from portal.reach.gateway.reading import Puzzle, Reading, Unclear, read
 from portal.reach.gateway.replies import correction
 from portal.reach.gateway.settling import Settled, settle
 from portal.reach.gateway.spelling import is_latin
@@ -64,7 +65,7 @@ def _answered(connection: Connection, reading: Reading | Puzzle, language: Langu
     if not market.surveyed:
         return _corrected(connection, _no_prices(reading), language)
     answered = prices(market, settled, language)
-    return answered or _corrected(connection, _out_of_range(market, settled), language)
+    return answered or _corrected(connection, _no_price(reading, market, settled), language)
 
 
 def prices(market: Market, settled: Settled, language: Language) -> Reply | None:
@@ -92,9 +93,19 @@ def _corrected(connection: Connection, puzzle: Puzzle, language: Language) -> Re
     return Reply(correction(puzzle, example, language), puzzle.why.value, language.code)
 
 
-def _out_of_range(market: Market, settled: Settled) -> Puzzle:
-    """Say which amount with a price is nearest to the one asked about, where that is too small or too large for all."""
-    code, sent = market.corridor.code, market.corridor.currency
+def _no_price(reading: Reading, market: Market, settled: Settled) -> Puzzle:
+    """Say why there is no price for the amount: "200 300" was two, or none is near enough."""
+    code = market.corridor.code
+    if reading.may_be_two_amounts:
+        return Puzzle(Unclear.TWO_AMOUNTS, corridor=code)
+    return Puzzle(Unclear.OUT_OF_RANGE, corridor=code, nearest=nearest_amount(market, settled))
+
+
+def nearest_amount(market: Market, settled: Settled) -> str:
+    """Return the nearest amount with a price, with its currency, where the one asked about has none.
+
+    "" where it is neither too small nor too large for every service.
+    """
     amount = settled.amount or market.first_amount(settled.question, settled.currency)
     apart = market.compare(settled.question, amount, settled.currency).apart
     least, most = (
@@ -102,7 +113,7 @@ def _out_of_range(market: Market, settled: Settled) -> Puzzle:
         for reason in (ApartReason.BELOW_RANGE, ApartReason.ABOVE_RANGE)
     )
     nearest = min(least, default=None) if least else max(most, default=None)
-    return Puzzle(Unclear.OUT_OF_RANGE, corridor=code, nearest="" if nearest is None else figure(nearest, sent))
+    return "" if nearest is None else figure(nearest, market.corridor.currency)
 
 
 def _no_prices(reading: Reading) -> Puzzle:

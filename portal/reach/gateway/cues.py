@@ -1,7 +1,7 @@
 """The words that steer the reading of a message, from ``cues.toml``: the question, the direction, the language."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -20,21 +20,40 @@ class Cue(StrEnum):
     PAY = "pay"
     SEND = "send"
     RECEIVE = "receive"
+    ASK = "ask"
+    MUST = "must"
+    COST = "cost"
     FROM = "from"
     TO = "to"
     FILLER = "filler"
     THOUSAND = "thousand"
     MILLION = "million"
+    LAKH = "lakh"
+    CRORE = "crore"
+    NUMBER = "number"
+    TITLE = "title"
+    PART = "part"
     HELP = "help"
     STOP = "stop"
 
 
-#: The question that a word asks.
+#: The question that a word asks; of several in a message the first one here is likeliest.
 QUESTIONS: Final[Mapping[Cue, Question]] = {
+    Cue.RECEIVE: Question.RECEIVE,
     Cue.PAY: Question.PAY,
     Cue.SEND: Question.SEND,
-    Cue.RECEIVE: Question.RECEIVE,
 }
+
+#: What a word after a figure multiplies it by.
+SCALES: Final[Mapping[Cue, int]] = {
+    Cue.THOUSAND: 1_000,
+    Cue.LAKH: 100_000,
+    Cue.MILLION: 1_000_000,
+    Cue.CRORE: 10_000_000,
+}
+
+#: Words that belong to the names of countries, and are none by themselves.
+OF_NAMES: Final = frozenset({Cue.TITLE, Cue.PART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,10 @@ class Cues:
     def languages(self, word: str) -> frozenset[str]:
         """Return the languages in which a folded word tells something."""
         return frozenset(self.told.get(word, {}))
+
+    def parts_among(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the folded words that are parts of names, and nothing else."""
+        return frozenset(word for word in words if self.of(word) and self.of(word) <= OF_NAMES)
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,9 @@ from portal.registry.fields import STILL_USED
 
 Words = tuple[str, ...]
 
+#: Currencies that people call francs, and write F.
+_FRANCS: Final = ("XOF", "XAF", "RWF", "BIF", "CDF", "CHF", "DJF", "GNF", "KMF", "XPF")
+
 #: Everyday names that CLDR does not have.
 _ALSO: Final[Mapping[Words, tuple[str, ...]]] = {
     ("cfa",): ("XOF", "XAF"),
@@ -26,6 +29,9 @@ _ALSO: Final[Mapping[Words, tuple[str, ...]]] = {
     ("f", "cfa"): ("XOF", "XAF"),
     ("franc", "cfa"): ("XOF", "XAF"),
     ("francs", "cfa"): ("XOF", "XAF"),
+    ("fcfas",): ("XOF", "XAF"),
+    ("frs",): _FRANCS,
+    ("frcs",): _FRANCS,
     ("bucks",): ("USD",),
     ("bob",): ("KES",),
     ("ksh",): ("KES",),
@@ -50,6 +56,7 @@ class CurrencyWords:
 
     named: Mapping[Words, frozenset[str]]
     signs: Mapping[str, frozenset[str]]  # of one character: "€"
+    francs: frozenset[str]  # what "F" beside a figure may mean
     every_code: frozenset[str]  # folded: of every currency in use, also of those that no corridor has
     longest: int
 
@@ -82,6 +89,7 @@ def currency_words(languages: tuple[Language, ...], codes: frozenset[str]) -> Cu
     return CurrencyWords(
         named={words: frozenset(meant) for words, meant in named.items() if meant},
         signs={sign: frozenset(meant) for sign, meant in signs.items()},
+        francs=codes.intersection(_FRANCS),
         every_code=_every_code(),
         longest=max(len(words) for words in named),
     )

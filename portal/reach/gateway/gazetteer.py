@@ -1,4 +1,4 @@
-"""Countries as people write them: codes, names in the published languages (CLDR), everyday names, misspellings.
+"""Countries as people write them: codes, names in the published languages (CLDR), everyday names, cities, misspellings.
 
 A misspelling is the country whose name is nearest; where two countries are about as near, both are given back, so that
 the person can be asked. Nearness is the ratio of Python's difflib: twice the letters in common, over all letters.
@@ -29,6 +29,8 @@ SAME: Final = 0.05
 MOST_BEGIN_SO: Final = 3
 #: Shorter words are never taken for a misspelling: too many are near.
 SHORTEST: Final = 4
+#: Shorter cities are known, but nothing is a misspelling of them.
+SHORTEST_CITY: Final = 6
 _ARTICLE: Final = "ال"
 
 Words = tuple[str, ...]
@@ -41,6 +43,8 @@ class Found:
     codes: tuple[str, ...]  # ISO alpha-2; more than one: about as near
     languages: frozenset[str]  # codes of the languages in which it is written so; empty for a code
     length: int  # in words
+    name: Words = ()  # the name as it is known, where one was found
+    city: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Gazetteer:
 
     named: Mapping[Words, tuple[str, frozenset[str]]]  # folded words -> (alpha-2, languages)
     several: Mapping[Words, tuple[str, ...]]  # folded words -> every alpha-2 that they may mean
+    cities: Mapping[Words, str]  # folded words -> alpha-2
     coded: Mapping[str, str]  # folded alpha-2 and alpha-3 -> alpha-2
     longest: int  # words of the longest name
 
@@ -57,10 +62,12 @@ class Gazetteer:
         for length in range(min(self.longest, len(words) - place), 0, -1):
             name = words[place : place + length]
             if name in self.several:
-                return Found(self.several[name], frozenset(), length)
-            known = self.named.get(name)
-            if known is not None:
-                return Found((known[0],), known[1], length)
+                return Found(self.several[name], frozenset(), length, name)
+            if name in self.named:
+                code, languages = self.named[name]
+                return Found((code,), languages, length, name)
+            if name in self.cities:
+                return Found((self.cities[name],), frozenset(), length, name, city=True)
         return None
 
     def code_at(self, words: Words, place: int) -> Found | None:
@@ -68,41 +75,72 @@ class Gazetteer:
         code = self.coded.get(words[place])
         return Found((code,), frozenset(), 1) if code else None
 
-    def near(self, words: Words) -> Found | None:
-        """Return the country or countries whose names are nearest to these words, taken as one name; None: none is."""
+    def holding(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return every country that has a name with all of these words in it: {new, guinea} are in Papua New Guinea."""
+        wanted = frozenset(words)
+        return tuple(sorted({code for name, (code, _languages) in self.named.items() if wanted.issubset(name)}))
+
+    def near(self, words: Words, keeping: frozenset[str] = frozenset(), nearness: float = NEAR) -> Found | None:
+        """Return the country or countries whose names are nearest to these words, taken as one name; None: none is.
+
+        Names without one of the words in ``keeping`` do not count: North Sudan is no misspelling of South Sudan.
+        """
         written = " ".join(words)
         if len(written) < SHORTEST:
             return None
-        best = _nearest(written, self.named)
+        best = _nearest(written, self._spelled(keeping), nearness)
         if not best:
             return self._beginning(words)
-        top = max(ratio for ratio, _languages in best.values())
-        codes = sorted((code for code in best if top - best[code][0] < SAME), key=lambda code: (-best[code][0], code))
-        return Found(tuple(codes), best[codes[0]][1], len(words))
+        top = max(found.ratio for found in best.values())
+        codes = sorted(
+            (code for code in best if top - best[code].ratio < SAME), key=lambda code: (-best[code].ratio, code)
+        )
+        first = best[codes[0]]
+        return Found(tuple(codes), first.languages, len(words), first.name, first.name in self.cities)
+
+    def _spelled(self, keeping: frozenset[str]) -> Iterator[tuple[Words, str, frozenset[str]]]:
+        """Yield the names that may be misspelt, with their country and languages."""
+        for name, (code, languages) in self.named.items():
+            if not keeping or keeping.issubset(name):
+                yield name, code, languages
+        for name, code in self.cities.items():
+            if not keeping and len(" ".join(name)) >= SHORTEST_CITY:
+                yield name, code, frozenset()
 
     def _beginning(self, words: Words) -> Found | None:
-        """Return the few countries whose names begin with whole words: "Trinidad" is one, "United" one of three."""
-        begun = [each for name, each in self.named.items() if name[: len(words)] == words]
-        codes = sorted({code for code, _languages in begun})
+        """Return the few countries whose names begin with whole words: "Trinidad" is one, "United" one of three.
+
+        Everyday names do not count: official ones begin alike ("United Mexican States").
+        """
+        begun = {name: each for name, each in self.named.items() if name[: len(words)] == words and each[1]}
+        codes = sorted({code for code, _languages in begun.values()})
         if not 1 <= len(codes) <= MOST_BEGIN_SO:
             return None
-        return Found(tuple(codes), frozenset().union(*(languages for _code, languages in begun)), len(words))
+        languages = frozenset().union(*(spoken for _code, spoken in begun.values()))
+        return Found(tuple(codes), languages, len(words), next(iter(begun)))
 
 
-def _nearest(
-    written: str, named: Mapping[Words, tuple[str, frozenset[str]]]
-) -> dict[str, tuple[float, frozenset[str]]]:
-    """Return each country that is near enough: how near its nearest name is, and the languages of that name."""
-    found: dict[str, tuple[float, frozenset[str]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """How near a country's nearest name is."""
+
+    ratio: float
+    name: Words
+    languages: frozenset[str]
+
+
+def _nearest(written: str, named: Iterable[tuple[Words, str, frozenset[str]]], nearness: float) -> dict[str, _Near]:
+    """Return each country that is near enough, with its nearest name."""
+    found: dict[str, _Near] = {}
     compared = SequenceMatcher(autojunk=False)
     compared.set_seq2(written)
-    for name, (code, languages) in named.items():
+    for name, code, languages in named:
         compared.set_seq1(" ".join(name))
         # Two quick upper bounds save most of the work.
-        if compared.real_quick_ratio() >= NEAR and compared.quick_ratio() >= NEAR:
+        if compared.real_quick_ratio() >= nearness and compared.quick_ratio() >= nearness:
             ratio = compared.ratio()
-            if ratio >= NEAR and (code not in found or ratio > found[code][0]):
-                found[code] = ratio, languages
+            if ratio >= nearness and (code not in found or ratio > found[code].ratio):
+                found[code] = _Near(ratio, name, languages)
     return found
 
 
@@ -119,7 +157,9 @@ def gazetteer_of(languages: tuple[Language, ...]) -> Gazetteer:
         for name in names:
             named.setdefault(words_of(name), (code, frozenset()))
     several = {words_of(name): tuple(codes) for name, codes in _words()["several"].items()}
-    return Gazetteer(named, several, _codes(), max(len(words) for words in named))
+    cities = {words_of(name): code for code, names in _words()["cities"].items() for name in names}
+    longest = max(len(words) for words in (*named, *several, *cities))
+    return Gazetteer(named, several, cities, _codes(), longest)
 
 
 def _every(languages: Iterable[Language]) -> Iterator[tuple[str, Language]]:
@@ -127,17 +167,21 @@ def _every(languages: Iterable[Language]) -> Iterator[tuple[str, Language]]:
 
 
 def _ways(name: str) -> Iterator[Words]:
-    """Yield the ways in which people write a name of CLDR: ``Myanmar (Burma)`` is either, ``&`` may be left out."""
+    """Yield the ways in which people write a name of CLDR.
+
+    ``Myanmar (Burma)`` is either, ``&`` may be left out, and ``St.`` written out.
+    """
     for each in (name, re.sub(r"\(.*?\)", " ", name), *re.findall(r"\((.*?)\)", name)):
         whole = words_of(each)
         bare = tuple(word.removeprefix(_ARTICLE) if len(word) > 4 else word for word in whole)
-        for words in (whole, bare, words_of(each.replace("&", " and "))):
+        saint = tuple("saint" if word == "st" else word for word in whole)
+        for words in (whole, bare, saint, words_of(each.replace("&", " and "))):
             if words and len("".join(words)) > 2:
                 yield words
 
 
 def _everyday() -> dict[str, list[str]]:
-    return {code: names for code, names in _words().items() if code != "several"}
+    return {code: names for code, names in _words().items() if code not in {"several", "cities"}}
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from portal.localization.active import localization
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.gateway.answering import ANSWERED, prices
+from portal.reach.gateway.cues import read_cues
 from portal.reach.gateway.gazetteer import gazetteer_of
 from portal.reach.gateway.settling import Settled
 from portal.reach.gateway.spelling import words_of
@@ -192,9 +193,12 @@ class _Menu:
         words = words_of(key)
         if not words:
             return None
-        names = gazetteer_of(self.languages)
-        found = names.name_at(words, 0) or names.code_at(words, 0) or names.near(words)
-        return found.codes[0] if found and len(found.codes) == 1 else None
+        names, parts = gazetteer_of(self.languages), read_cues().parts_among(words)
+        named = names.name_at(words, 0)
+        if named is None or named.length < len(words):  # a part of a name is another country's
+            coded = names.code_at(words, 0) if len(words) == 1 else None
+            named = coded or (names.near(words, parts) if parts < set(words) else None)
+        return named.codes[0] if named and len(named.codes) == 1 else None
 
     def _not_there(self, typed: str | None) -> str:
         if typed is None:

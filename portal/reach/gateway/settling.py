@@ -7,6 +7,7 @@ from typing import Final
 from portal.comparison.asked import amount_problem
 from portal.localization import (
     AmountError,
+    AmountProblem,
     Language,
     amount_in_address,
     country_in_sentence,
@@ -64,7 +65,9 @@ def _allowed(question: Question, corridor: Corridor) -> tuple[str, ...]:
 
 
 def _amount(reading: Reading, currency: str, language: Language) -> Decimal | None:
-    """Return the amount; None where there is none. Raises AmountError."""
+    """Return the amount; None where there is none. Raises AmountError, also where it is written in words."""
+    if reading.in_words:
+        raise AmountError(AmountProblem.EMPTY)
     if not reading.figure:
         return None
     if reading.scale == 1:

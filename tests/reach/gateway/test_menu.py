@@ -86,6 +86,19 @@ def test_digits_of_any_script_choose(priced_relay: Relay) -> None:
     assert shown(priced_relay, "١", "१", "3", "٢٠٠٠٠") == shown(priced_relay, "1", "1", "3", "20000")
 
 
+@pytest.mark.parametrize(
+    ("typed", "same_as"),
+    [("S. Sudan", "2"), ("South Sudan", "2"), ("soudan sud", "2"), ("south sudn", "2"), ("Kampala", "4")],
+)
+def test_a_typed_name_is_read_whole(priced_relay: Relay, typed: str, same_as: str) -> None:
+    assert shown(priced_relay, "1", "1", typed) == shown(priced_relay, "1", "1", same_as)
+
+
+@pytest.mark.parametrize("typed", ["South", "Tanzania Congo", "New Tanzania", "Republic"])
+def test_part_of_a_typed_name_is_never_taken_alone(priced_relay: Relay, typed: str) -> None:
+    assert shown(priced_relay, "1", "1", typed)[0] == "CON Choose a number from the list."
+
+
 def test_a_country_without_prices_is_told_so(priced_relay: Relay) -> None:
     assert shown(priced_relay, "1", "France")[0] == "CON We have no prices for France yet."
     assert shown(priced_relay, "1", "1", "Senegal")[:2] == [
