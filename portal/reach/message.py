@@ -34,6 +34,11 @@ def message(told: Told, link: ShortLink) -> str:
     return first_that_fits(_wordings(told), link)
 
 
+def whole_message(told: Told, link: ShortLink) -> str:
+    """Return the fullest wording with the whole link, for messengers that set no limit: no letter is left out."""
+    return f"{next(_wordings(told))}\n{link.whole}"
+
+
 def first_that_fits(texts: Iterable[str], link: ShortLink | None = None) -> str:
     """Return the first text that, with the link below it, is one message; else the link alone, or as much as fits."""
     shortest = ""
@@ -66,14 +71,10 @@ def figure(amount: Decimal, currency: str) -> str:
 
 def _wordings(told: Told) -> Iterator[str]:
     """Yield the same message shorter and shorter."""
-    full, short = _full_head(told), _short_head(told)
     if told.ranking is None:
-        none = (
-            _("No service meets all of your wishes.")
-            if told.priorities
-            else _("No service has a price for this amount.")
-        )
-        yield from (f"{full}\n{none}", f"{short}\n{none}")
+        yield from _none_found(told)
+        return
+    full, short = _full_head(told), _short_head(told)
     for count in range(len(told.rows), 0, -1):
         for width in _WIDTHS:
             services = "\n".join(_service(told, row, width) for row in told.rows[:count])
@@ -82,7 +83,27 @@ def _wordings(told: Told) -> Iterator[str]:
     if told.rows and not told.unconfirmed:
         yield from _barest(told)
     yield short
-    yield " ".join(filter(None, (told.corridor.code.slug.upper(), _asked_amount(told), _month_in_digits(told))))
+    # No price is told from here on; a word is, in the reader's language: the link opens the rest.
+    yield "\n".join([_place(told), _asked_amount(told)])
+    if told.month or told.unconfirmed:
+        yield _place(told)
+    yield " ".join(filter(None, (_slug(told), _asked_amount(told), _month_in_digits(told))))
+
+
+def _none_found(told: Told) -> Iterator[str]:
+    """Yield that there is no service: a word of it stays in the barest wording too, so that nobody waits for prices."""
+    none = (
+        _("No service meets all of your wishes.") if told.priorities else _("No service has a price for this amount.")
+    )
+    yield f"{_full_head(told)}\n{none}"
+    yield f"{_short_head(told)}\n{none}"
+    # Translators: text message of 70 signs, after a corridor and an amount: "KE-RW 200 KES: no service found".
+    few = _("no service found")
+    place, amount = _slug(told), _asked_amount(told)
+    yield f"{place} {amount}\n{none}"
+    yield f"{place} {amount}: {few}"
+    yield f"{place}: {few}"
+    yield few
 
 
 def _full_head(told: Told) -> str:
@@ -95,14 +116,23 @@ def _full_head(told: Told) -> str:
 
 
 def _short_head(told: Told) -> str:
-    place = told.corridor.code.slug.upper()
+    return "\n".join([_place(told), *_wishes(told), _question(told)])
+
+
+def _place(told: Told) -> str:
+    """Name the corridor by its codes, with what must be said of its prices."""
+    place = _slug(told)
     if told.month:
         # Translators: head of a text message: a corridor, then the month of its prices, "KE-TZ, prices 08/2025".
         place = _("%(corridor)s, prices %(month)s", corridor=place, month=_month_in_digits(told))
     if told.unconfirmed:
         # Translators: in a text message; the prices are the providers' own and nobody has confirmed them.
         place = _("%(corridor)s, not confirmed", corridor=place)
-    return "\n".join([place, *_wishes(told), _question(told)])
+    return place
+
+
+def _slug(told: Told) -> str:
+    return told.corridor.code.slug.upper()
 
 
 def _wishes(told: Told) -> list[str]:

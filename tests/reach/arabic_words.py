@@ -18,6 +18,7 @@ WORDS = {
     "%(amount)s: pay %(figure)s": "%(amount)s: ادفع %(figure)s",
     "%(corridor)s, prices %(month)s": "%(corridor)s، أسعار %(month)s",
     "%(corridor)s, not confirmed": "%(corridor)s، غير مؤكدة",
+    "no service found": "لا توجد خدمة",
 }
 
 

@@ -16,15 +16,17 @@ from portal.comparison.market import Market, market_of
 from portal.comparison.told import Told
 from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
+from portal.localization import gettext as _
 from portal.localization import using_language
 from portal.prices.codes import countries
 from portal.prices.offers import Comparison, Ranking, Row, RowNote
-from portal.prices.priorities import WAITS, Collecting, Paying, Priorities
+from portal.prices.priorities import NO_PRIORITIES, WAITS, Collecting, Paying, Priorities
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import ShortLink
+from portal.reach.gateway.spelling import is_arabic
 from portal.reach.gsm7 import Coding, for_a_message, size_of
-from portal.reach.message import first_that_fits, message, short_name
+from portal.reach.message import first_that_fits, message, short_name, whole_message
 from portal.reach.short_links import Shared, token_of
 from tests.pages.conftest import LANGUAGES
 from tests.reach.arabic_words import arabic_words
@@ -133,6 +135,45 @@ def test_wishes_that_nothing_meets_are_told_as_such(market: Market) -> None:
     asked = market.compare(Question.PAY, Decimal(18_000), "KES", Priorities(Collecting.HOME, Paying.CARD, 1))
     text = message(Told(asked, market.corridor, market.today, Priorities(Collecting.HOME, Paying.CARD, 1)), link())
     assert "No service meets all of your wishes." in text
+
+
+def test_that_nothing_was_found_is_always_said(market: Market) -> None:
+    """Also where the script leaves seventy signs, and wishes fill them: "arrives:" above a link promises a price."""
+    chosen = Priorities(Collecting.HOME, Paying.CARD, 1)
+    for language in LANGUAGES:
+        for wishes_made, none in (
+            (chosen, ("No service meets all of your wishes.", "no service found")),
+            (NO_PRIORITIES, ("No service has a price for this amount.", "no service found")),
+        ):
+            asked = market.compare(Question.PAY, Decimal(123_456_789), "KES", wishes_made)
+            with using_language(language):
+                text = message(Told(asked, market.corridor, market.today, wishes_made), link(language))
+                assert any(for_a_message(_(each)) in text for each in none), text
+                assert size_of(text).one_part
+
+
+def test_in_arabic_the_barest_wording_still_says_that_nothing_was_found(market: Market) -> None:
+    asked = market.compare(Question.PAY, Decimal(123_456_789), "KES", NO_PRIORITIES)
+    with using_language("ar"):
+        text = message(Told(asked, market.corridor, market.today), link("ar"))
+    assert text.splitlines() == ["KE-TZ 123456789 KES: لا توجد خدمة", link("ar").bare]
+
+
+def test_in_arabic_no_message_goes_without_a_word(market: Market) -> None:
+    """Where names and wishes leave no room for a service, the corridor and its month are still said in words."""
+    chosen = replace(told(market), priorities=Priorities(Collecting.CASH, Paying.CARD, 24))
+    first = replace(chosen.comparison.rankings[0].rows[0], notes=(RowNote.OUT_OF_DATE, RowNote.STATED_BY_PROVIDER))
+    with using_language("ar"):
+        text = message(bent(chosen, [first]), link("ar"))
+    assert is_arabic(text), text
+
+
+def test_a_whole_message_has_no_limit(market: Market) -> None:
+    with using_language("ar"):
+        text = whole_message(told(market), link("ar"))
+    assert "أغسطس 2025" in text
+    assert [line[0] for line in text.splitlines()[-4:-1]] == ["1", "2", "3"]
+    assert text.splitlines()[-1] == link("ar").whole
 
 
 def test_places_are_shared_where_services_are_about_the_same(reach_app: Flask) -> None:

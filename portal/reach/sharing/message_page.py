@@ -16,7 +16,7 @@ from portal.localization import gettext as _
 from portal.prices.vocabulary import Question
 from portal.reach.addresses import short_link
 from portal.reach.gsm7 import Coding, Size, size_of
-from portal.reach.message import message
+from portal.reach.message import message, whole_message
 from portal.reach.short_links import Shared
 
 
@@ -66,23 +66,24 @@ def shared_now(at_work: Asking) -> Shared | None:
     )
 
 
-def message_of(market: Market, shared: Shared) -> str:
-    """Return the message of a comparison in the language at work."""
+def _told(market: Market, shared: Shared) -> Told:
+    """Return the comparison that is shared, as it is told."""
     currency = shared.currency or market.usual_currency(shared.question)
     amount = shared.amount or market.first_amount(shared.question, currency)
     comparison = market.compare(shared.question, amount, currency, shared.priorities)
-    return message(Told(comparison, market.corridor, market.today, shared.priorities), short_link(shared))
+    return Told(comparison, market.corridor, market.today, shared.priorities)
 
 
 def _note(market: Market, shared: Shared) -> Note:
-    text = message_of(market, shared)
-    encoded = quote(text, safe="")
+    told, link = _told(market, shared), short_link(shared)
+    text = message(told, link)
     return Note(
         text=text,
         size=_size_in_words(size_of(text)),
         # "?&" is read by the telephones of both large makers; RFC 5724 alone would leave the text out on one of them.
-        by_text=f"sms:?&body={encoded}",
-        by_whatsapp=f"https://wa.me/?text={encoded}",
+        by_text=f"sms:?&body={quote(text, safe='')}",
+        # WhatsApp sets no limit of 160 signs, and makes a link of what begins with https alone.
+        by_whatsapp=f"https://wa.me/?text={quote(whole_message(told, link), safe='')}",
     )
 
 

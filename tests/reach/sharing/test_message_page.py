@@ -43,14 +43,39 @@ def test_the_link_in_the_message_opens_the_page_it_was_made_from(pages: PageClie
     assert shared_of(token[1]).language == language
 
 
-def test_both_buttons_carry_the_message_whole(pages: PageClient) -> None:
-    page = pages.get("/fr/ke-tz/message?amount=18000")
-    text = message_on(page)
+def buttons_on(page: Page) -> tuple[str, str]:
+    """What is sent as a text message, and with WhatsApp."""
     links = [link.attributes["href"] for link in page.all("a")]
     (by_text,) = [link for link in links if link.startswith("sms:")]
     (by_whatsapp,) = [link for link in links if link.startswith("https://wa.me/")]
-    assert unquote(by_text.removeprefix("sms:?&body=")) == text
-    assert parse_qs(urlsplit(by_whatsapp).query)["text"] == [text]
+    return unquote(by_text.removeprefix("sms:?&body=")), parse_qs(urlsplit(by_whatsapp).query)["text"][0]
+
+
+def test_the_text_message_is_sent_as_it_is_shown(pages: PageClient) -> None:
+    page = pages.get("/fr/ke-tz/message?amount=18000")
+    by_text, _by_whatsapp = buttons_on(page)
+    assert by_text == message_on(page)
+
+
+def test_whatsapp_sets_no_limit_and_carries_names_month_and_services_in_full(pages: PageClient) -> None:
+    _by_text, by_whatsapp = buttons_on(pages.get("/fr/ke-tz/message?amount=18000"))
+    assert by_whatsapp.splitlines() == [
+        "Kenya → Tanzanie",
+        "Derniers prix connus, août 2025",
+        "Payer 18000 KES, il arrive\N{NO-BREAK SPACE}:",
+        "1 Western Union 346357 TZS",
+        "2 MoneyGram 328724 TZS",
+        "3 M-Pesa 313904 TZS",
+        "http://localhost/c/1pmtfakqh2x",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["amount=18000", "amount=1", "amount=20000&ask=send&pickup=cash&pay_in=card"])
+def test_with_whatsapp_the_link_is_whole_in_every_language(pages: PageClient, language: str, query: str) -> None:
+    _by_text, by_whatsapp = buttons_on(pages.get(f"/{language}/ke-tz/message?{query}"))
+    assert re.fullmatch(r"https?://localhost/c/\w+", by_whatsapp.splitlines()[-1])
+    assert len(by_whatsapp.splitlines()) >= 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
