@@ -5,6 +5,7 @@ bits), for an hour.
 """
 
 import hmac
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -32,9 +33,23 @@ class Arrived:
 
 
 def sender_hash(secret: str, kind: str, number: str) -> str:
-    """Return what stands for a sender of one kind of message. Spaces and the sign before a number do not matter."""
-    bare = "".join(sign for sign in number if sign.isalnum())
-    return hmac.new(secret.encode(), f"gateway:{kind}:{bare}".encode(), sha256).hexdigest()[:32]
+    """Return what stands for a sender of one kind of message, however a provider writes the number."""
+    return hmac.new(secret.encode(), f"gateway:{kind}:{bare_number(number)}".encode(), sha256).hexdigest()[:32]
+
+
+def bare_number(number: str) -> str:
+    """Return a number without its channel, its signs and what is dialled before a country's code.
+
+    A sender that is a name ("BANK") stays one; without a country's code nothing says which country is meant.
+
+    >>> [bare_number(each) for each in ("+254 712-345", "00254712345", "whatsapp:+254712345", "tel:254712345")]
+    ['254712345', '254712345', '254712345', '254712345']
+    """
+    _channel, _colon, address = number.rpartition(":")
+    signs = "".join(sign for sign in unicodedata.normalize("NFKC", address).casefold() if sign.isalnum())
+    if not signs.isdecimal():
+        return signs
+    return "".join(str(unicodedata.decimal(sign)) for sign in signs).removeprefix("00")
 
 
 def take_in(database: Database, arrived: Arrived, limit: int) -> Refusal | None:

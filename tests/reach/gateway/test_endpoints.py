@@ -120,6 +120,18 @@ def test_a_flood_of_one_sender_is_refused_and_others_are_still_answered(relay: R
     assert counted(relay.app) == {"flood": 3, "no_country": 6}
 
 
+def test_a_flood_is_one_however_the_number_is_written(relay: Relay) -> None:
+    numbers = (
+        "+99612345678",
+        "0099612345678",
+        "whatsapp:+99612345678",
+        "99612345678",
+        "+996 12 345 678",
+        "tel:+99612345678",
+    )
+    assert [relay.text("hello", sender=number).status_code for number in numbers] == [200] * 5 + [429]
+
+
 def test_a_flood_is_over_after_an_hour(
     make_settings: Callable[..., Settings], database_address: str, now: datetime
 ) -> None:

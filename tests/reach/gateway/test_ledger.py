@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, insert, inspect, select
 
 from portal.database import Database
 from portal.migrating import downgrade, upgrade
-from portal.reach.gateway.ledger import HOUR, Arrived, count, counts, sender_hash, take_in
+from portal.reach.gateway.ledger import HOUR, Arrived, bare_number, count, counts, sender_hash, take_in
 from portal.reach.gateway.signing import Refusal
 from portal.reach.gateway.tables import GatewayCount, GatewayMessage
 
@@ -51,6 +52,21 @@ def test_a_number_is_known_again_but_never_written() -> None:
     assert one != sender_hash("secret", "menu", "254712345678")
     assert one != sender_hash("another", "text", "254712345678")
     assert "712345678" not in one
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["+254 712 345 678", "00254712345678", "+254-712-345-678", "whatsapp:+254712345678", "tel:254712345678",
+     "WhatsApp:00254712345678", "٢٥٤٧١٢٣٤٥٦٧٨", "\u200e+254712345678"],
+)  # fmt: skip
+def test_a_number_is_one_sender_however_it_is_written(written: str) -> None:
+    assert bare_number(written) == "254712345678"
+    assert sender_hash("secret", "text", written) == sender_hash("secret", "text", "254712345678")
+
+
+def test_other_numbers_and_names_are_other_senders() -> None:
+    written = ("254712345678", "0712345678", "254712345679", "BANK", "whatsapp:bank2", "")
+    assert len({sender_hash("secret", "text", each) for each in written}) == len(written)
 
 
 def test_the_migration_goes_down_with_rows_and_up_again(database: Database, now: datetime) -> None:
