@@ -20,9 +20,10 @@ from portal.localization import gettext as _
 from portal.localization.active import localization
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
-from portal.reach.gateway.answering import ANSWERED, prices
+from portal.reach.gateway.answering import ANSWERED, nearest_amount, prices
 from portal.reach.gateway.cues import read_cues
 from portal.reach.gateway.gazetteer import gazetteer_of
+from portal.reach.gateway.replies import no_price
 from portal.reach.gateway.settling import Settled
 from portal.reach.gateway.spelling import words_of
 from portal.reach.gsm7 import for_a_message, size_of
@@ -57,7 +58,7 @@ class _State:
     sending: str = ""
     receiving: str = ""
     page: int = 0
-    problem: str = ""  # said above the same screen once more
+    problems: tuple[str, ...] = ()  # what is said above the same screen once more, the fullest wording first
 
 
 def screen(text: str) -> Screen:
@@ -80,7 +81,7 @@ class _Menu:
             return Screen(for_a_message(_("There are no prices yet.")), True, DEAD_END)
         state = _State()
         for key in text.split("*") if text else []:
-            state = replace(state, problem="")
+            state = replace(state, problems=())
             with using_language((state.language or localization().languages.default).code):
                 went = self._go(state, key.strip())
             if isinstance(went, Screen):
@@ -104,7 +105,7 @@ class _Menu:
         typed = self._typed(key) if state.language else None
         if typed in choices:
             return self._chosen(state, typed)
-        return replace(state, problem=self._not_there(typed))
+        return replace(state, problems=self._not_there(typed))
 
     def _chosen(self, state: _State, choice: str) -> _State:
         if state.language is None:
@@ -136,27 +137,47 @@ class _Menu:
                 pages[-1] = longer
         return pages
 
-    def _listed(self, state: _State, page: Sequence[str], *, more: bool) -> str:
-        language = state.language
-        if language is None:
-            names = [localization().languages.get(code) for code in page]
-            lines = [f"{number} {name.name}" for number, name in enumerate(names, 1) if name]
-            return "\n".join([homeward().settings.site_name[:20], *lines, *([f"{MORE} >"] if more else [])])
-        head = _("To which country?") if state.sending else _("From which country?")
-        lines = [f"{number} {country(code, language)}" for number, code in enumerate(page, 1)]
-        ways = [_way_back(), *([_way_on()] if more else [])]
-        return "\n".join([head, *lines, *ways])
+    def _listed(self, state: _State, page: Sequence[str], *, more: bool, head: str | None = None) -> str:
+        """List a page of choices below a head; without one below the question, or whatever of ours is longest."""
+        heads = self._heads(state) if head is None else [head]
+        names = [self._name(state, code) for code in page]
+        lines = [f"{number} {name}" for number, name in enumerate(names, 1)]
+        if state.language is None:
+            ways = [f"{MORE} >"] if more else []
+        else:
+            ways = [_way_back(), *([_way_on()] if more else [])]
+        return "\n".join([max(heads, key=lambda each: size_of(each).used), *lines, *ways])
+
+    def _heads(self, state: _State) -> list[str]:
+        """Return what may stand above a list: who speaks or what is asked, or after a wrong key what to do."""
+        if state.language is None:
+            asked = homeward().settings.site_name[:20]
+        else:
+            asked = _("To which country?") if state.sending else _("From which country?")
+        # Translators: menu of a phone, after a wrong key. As short as you can.
+        return [asked, _("Choose a number.")]
+
+    def _name(self, state: _State, code: str) -> str:
+        if state.language is not None:
+            return country(code, state.language)
+        language = localization().languages.get(code)
+        return language.name if language else code
 
     def _shown(self, state: _State) -> str:
         if state.receiving:
             said = self._asking_amount(state)
             # Who asks for an amount knows what was asked; why it was not taken must not be left out.
-            shorter = [f"{state.problem}\n{_way_back()}", state.problem]
-        else:
-            pages = self._pages(state, self._choices(state))
-            said = self._listed(state, pages[state.page], more=len(pages) > 1)
-            shorter = [said]  # without the list nobody can choose
-        return first_that_fits([f"{state.problem}\n{said}", *shorter] if state.problem else [said])
+            texts = [f"{problem}\n{below}" for below in (said, _way_back()) for problem in state.problems]
+            return first_that_fits([*texts, *state.problems] if state.problems else [said])
+        pages = self._pages(state, self._choices(state))
+        asked, wrong = self._heads(state)
+        # Without the list nobody can choose: what was asked gives way first, to the shortest word that it was wrong.
+        heads = [*(f"{problem}\n{asked}" for problem in state.problems), *state.problems, wrong]
+        more = len(pages) > 1
+        return first_that_fits(
+            self._listed(state, pages[state.page], more=more, head=head)
+            for head in (heads if state.problems else [asked])
+        )
 
     def _asking_amount(self, state: _State) -> str:
         market = self._market(state)
@@ -176,10 +197,11 @@ class _Menu:
         try:
             amount = parse_amount(key, language, currency)
         except AmountError as error:
-            return replace(state, problem=amount_problem(error, currency))
-        reply = prices(market, Settled(Question.PAY, amount, currency), language)
+            return replace(state, problems=(amount_problem(error, currency),))
+        settled = Settled(Question.PAY, amount, currency)
+        reply = prices(market, settled, language)
         if reply is None:
-            return replace(state, problem=_("No service has a price for this amount."))
+            return replace(state, problems=tuple(no_price(nearest_amount(market, settled))))
         return Screen(reply.text, True, ANSWERED)
 
     def _market(self, state: _State) -> Market:
@@ -200,10 +222,10 @@ class _Menu:
             named = coded or (names.near(words, parts) if parts < set(words) else None)
         return named.codes[0] if named and len(named.codes) == 1 else None
 
-    def _not_there(self, typed: str | None) -> str:
+    def _not_there(self, typed: str | None) -> tuple[str, ...]:
         if typed is None:
-            return _("Choose a number from the list.")
-        return _("We have no prices for %(place)s yet.", place=country(typed, current_language()))
+            return (_("Choose a number from the list."),)
+        return (_("We have no prices for %(place)s yet.", place=country(typed, current_language())),)
 
 
 def _way_back() -> str:

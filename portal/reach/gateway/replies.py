@@ -18,7 +18,7 @@ _SENTENCES: Final[Mapping[Unclear, Callable[[], str]]] = {
     Unclear.SAME_COUNTRY: lambda: _("Choose two different countries."),
     Unclear.MANY_COUNTRIES: lambda: _("Name only two countries: from where, and to where."),
     Unclear.TWO_AMOUNTS: lambda: _("Write only one amount."),
-    Unclear.OUT_OF_RANGE: lambda: _("No service has a price for this amount."),
+    Unclear.OUT_OF_RANGE: lambda: no_price("")[0],
 }
 
 
@@ -31,11 +31,17 @@ def correction(puzzle: Puzzle, example: str, language: Language) -> str:
     if not example:
         return first_that_fits([said])
     for_example = _("For example: %(example)s", example=example)
-    texts = [f"{said}\n{for_example}", for_example, example]
-    if puzzle.nearest:
-        nearest = _("The nearest amount with a price: %(amount)s.", amount=puzzle.nearest)
-        texts = [f"{said} {nearest}\n{for_example}", f"{nearest}\n{for_example}", *texts]
-    return first_that_fits(texts)
+    texts = [f"{each}\n{for_example}" for each in (no_price(puzzle.nearest) if puzzle.nearest else [said])]
+    return first_that_fits([*texts, for_example, example])
+
+
+def no_price(nearest: str) -> list[str]:
+    """Say that no service has a price for an amount, the fullest wording first; ``nearest``: the amount that has."""
+    none = _("No service has a price for this amount.")
+    if not nearest:
+        return [none]
+    said = _("The nearest amount with a price: %(amount)s.", amount=nearest)
+    return [f"{none} {said}", said, none]
 
 
 def _corridor(countries: tuple[str, ...], language: Language) -> str:

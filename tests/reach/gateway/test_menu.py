@@ -82,6 +82,26 @@ def test_a_wrong_key_shows_the_list_again_and_says_why(priced_relay: Relay, key:
     assert rest[0] == "From which country?"
 
 
+@pytest.mark.parametrize("key", ["7", "99", " ", "x", "9", "Kenya"])
+def test_a_wrong_key_among_the_languages_is_said_too(priced_relay: Relay, key: str) -> None:
+    first, *rest = shown(priced_relay, key)
+    assert first == "CON Choose a number."
+    assert rest == ["1 English", "2 Français", "3 Español", "4 العربية"]
+
+
+@pytest.mark.parametrize("language", ["1", "2", "3", "4"])
+def test_a_wrong_key_never_passes_without_a_word(app_with_many_corridors: Relay, language: str) -> None:
+    """Also where a list fills the screen, and the country that was typed has a long name."""
+    with app_with_many_corridors.app.app_context():
+        for presses in range(12):
+            way = "*".join([language, *["9"] * presses])
+            asked = screen(way).text.splitlines()
+            for key in ("x", "77", "Saint Vincent and the Grenadines"):
+                said = screen(f"{way}*{key}").text.splitlines()
+                assert said[0] != asked[0]
+                assert [line for line in said if line[0].isdecimal()] == asked[1:]
+
+
 def test_digits_of_any_script_choose(priced_relay: Relay) -> None:
     assert shown(priced_relay, "١", "१", "3", "٢٠٠٠٠") == shown(priced_relay, "1", "1", "3", "20000")
 
@@ -112,8 +132,8 @@ def test_a_country_without_prices_is_told_so(priced_relay: Relay) -> None:
     [
         ("x", "We could not read this as an amount."),
         ("", "Write an amount in figures, such as 200."),
-        ("5", "No service has a price for this amount."),
-        ("9000000", "No service has a price for this amount."),
+        ("5", "No service has a price for this amount. The nearest amount with a price: 18000 KES."),
+        ("9000000", "No service has a price for this amount. The nearest amount with a price: 45000 KES."),
         ("200 USD", "You wrote an amount in US Dollar."),
         ("-7", "Write an amount above zero."),
     ],
@@ -131,6 +151,10 @@ def test_where_the_letters_leave_little_room_a_person_still_learns_why(priced_re
     said = shown(priced_relay, "4", "3", "2", amount)
     assert said[0] not in {asked[0], asked[1]}
     assert "سعر" in said[0] or "كتابة" in said[0]
+
+
+def test_in_arabic_the_nearest_amount_is_named_where_it_fits(priced_relay: Relay) -> None:
+    assert "18000 KES" in shown(priced_relay, "4", "3", "2", "5")[0]
 
 
 def test_without_prices_the_menu_ends_at_once(relay: Relay) -> None:
