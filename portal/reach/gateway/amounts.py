@@ -9,6 +9,8 @@ from portal.reach.gateway.pieces import Pieces
 
 #: Words that are an amount in words, or a part of one.
 _IN_WORDS: Final = frozenset({Cue.NUMBER, *SCALES})
+#: What "m" belongs to in the name of a wallet: it is no million in "18000 m-pesa".
+_WALLETS: Final = frozenset({"pesa", "paisa", "birr", "gurush", "money"})
 #: What may stand between a figure and more of it in words: "1 million et demi", "1 million and a half".
 _AND: Final = frozenset({"and", "a", "et", "y", "و"})
 
@@ -24,12 +26,19 @@ class Scale:
 def scale_of(pieces: Pieces) -> Scale:
     """Return what the word right after the first figure that has one multiplies it by. The word is taken."""
     for figure in pieces.figures:
+        _take_wallet(pieces, figure + 1)
         cues = pieces.cues(figure + 1)
         for cue, factor in SCALES.items():
             if cue in cues:
                 pieces.take([figure + 1])
                 return Scale(factor, figure + 1)
     return Scale()
+
+
+def _take_wallet(pieces: Pieces, place: int) -> None:
+    first, second, *_rest = (*pieces.words[place : place + 2], "", "")
+    if first == "m" and second in _WALLETS:
+        pieces.take([place, place + 1])
 
 
 def is_in_words(pieces: Pieces, scale: Scale) -> bool:

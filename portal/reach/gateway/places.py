@@ -178,8 +178,12 @@ class Places:
                  if (place := joins(found[number], run)) is not None),
                 None,
             )  # fmt: skip
-            if joined is None and beside and all(self._is_part(place) for place in run):
-                joined = beside[0], replace(_spanning(found[beside[0]], run), unknown=True)
+            if joined is None and all(self._is_part(place) for place in run):
+                joined = next(
+                    ((number, replace(_spanning(found[number], run), unknown=True)) for number in beside
+                     if not _is_region(found[number], run)),
+                    None,
+                )  # fmt: skip
             if joined is not None:
                 number, found[number] = joined
                 self._pieces.take(run)
@@ -234,6 +238,11 @@ class Places:
         if place.found.city or len(codes) <= 1:
             return whole
         return replace(whole, found=replace(place.found, codes=codes))
+
+
+def _is_region(place: Place, run: Sequence[int]) -> bool:
+    """Whether parts are not of a name but of the country: "in the south of Italy"."""
+    return place.start > run[-1] + 1
 
 
 def _spanning(place: Place, run: Sequence[int]) -> Place:
