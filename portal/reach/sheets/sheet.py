@@ -67,9 +67,7 @@ class Sheet:
                 wishes=len(self.wishes),
                 month=len(self.month),
                 other_currency=len(self.other_currency),
-                rows=[
-                    (len(f"{row.place} {row.provider}"), len(row.amount.striptags()), len(row.use)) for row in self.rows
-                ],
+                rows=[row.lengths for row in self.rows],
             )
         )
 

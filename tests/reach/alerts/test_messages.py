@@ -65,12 +65,13 @@ SUBJECTS = [
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_no_space_of_a_subject_or_a_name_is_lost_wherever_lines_are_folded(subject: str) -> None:
-    """Read as Python reads mail, and read strictly, as RFC 2047 has it: between encoded words no space is read."""
+    """Read as Python reads mail, and read strictly, as RFC 2047 has it: between encoded words no space is read.
+
+    The name is read strictly alone: between encoded words of a name Python's own reader puts a space that is not there.
+    """
     name = "بوابة مقارنة أسعار تحويل الأموال إلى البيت"
     raw = sent(replace(MAIL, subject=subject), name)
-    read = message_from_bytes(raw, policy=policy.default)
-    assert read["Subject"] == subject
-    assert read["From"].addresses[0].display_name == name
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == subject
     bare = message_from_bytes(raw, policy=policy.compat32)
     assert str(make_header(decode_header(bare["Subject"]))).replace("\r\n", "") == subject
     assert str(make_header(decode_header(bare["From"]))) == f"{name} <alerts@homeward.example>"
