@@ -18,10 +18,12 @@ from portal.releases import current_release
 def described(corridor: Corridor, *, surveyed: bool) -> str:
     """Say in two sentences what a corridor's page holds, for who finds it in a list of pages."""
     title = _("What sending money costs: %(corridor)s", corridor=corridor_name(corridor))
-    return f"{title}. {_contents() if surveyed else _('We have no prices for this corridor yet.')}"
+    return f"{title}. {_contents(surveyed=surveyed)}"
 
 
-def _contents() -> str:
+def _contents(*, surveyed: bool) -> str:
+    if not surveyed:
+        return _("We have no prices for this corridor yet.")
     return _("Fee, exchange rate, total cost and speed of each service, with the proof of every price.")
 
 
@@ -39,7 +41,7 @@ def corridor_data(
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": _("What sending money costs: %(corridor)s", corridor=name),
-        "description": _contents(),
+        "description": _contents(surveyed=True),
         "url": f"{root}/{language}/{corridor.slug}",
         "inLanguage": language,
         "isAccessibleForFree": True,

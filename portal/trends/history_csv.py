@@ -13,10 +13,10 @@ from flask import Response
 
 from portal.answers import csv_file, harmless
 from portal.comparison.source_facts import source_facts
-from portal.layout import public_origin
+from portal.layout import public_root
+from portal.localization import current_language
 from portal.prices.corridors import Corridor
 from portal.trends.history import Past, PastRound
-from portal.trends.naming import proof_of
 from portal.trends.priced import Priced
 
 COLUMNS: Final = (
@@ -71,7 +71,7 @@ def _lines(each: PastRound) -> Iterator[dict[str, str]]:
 def _of_service(name: str, row: Priced | None) -> dict[str, str]:
     if row is None:
         return {}
-    proof = public_origin() + proof_of(row)
+    proof = f"{public_root()}/{current_language().code}/quote/{row.stored.id}"
     return {f"{name}_percent": _figure(row.total), f"{name}_provider": harmless(row.provider), f"{name}_proof": proof}
 
 
