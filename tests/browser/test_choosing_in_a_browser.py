@@ -68,3 +68,21 @@ def test_an_offer_is_typed_and_answered_without_a_script(scriptless: Page, site:
     scriptless.get_by_role("link", name="Back to all services").click()
     expect(scriptless.locator(".chip[aria-current]")).to_contain_text("Cash")
     expect(scriptless.get_by_label("How much?")).to_have_value("20000")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "ke-tz?amount=20000",
+        "tz-ke/amounts?amount=700000",
+        "tz-ke/today?amount=700000&fee=100&rate=0.05",
+        "ke-ug/today?amount=1100000&ask=receive&fee=100&rate=25.5",
+    ],
+)
+def test_no_figure_of_a_table_is_cut_at_the_edge_of_a_phone(phone: Page, site: str, language: str, rest: str) -> None:
+    """A figure without its last digits reads as another figure, even where the table can be moved sideways."""
+    phone.goto(f"{site}/{language}/{rest}")
+    widths = phone.evaluate("[...document.querySelectorAll('.scroll')].map(e => [e.scrollWidth, e.clientWidth])")
+    assert widths
+    assert all(needed <= there for needed, there in widths)
