@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portal.prices.cost import fee_deducted, world_bank_total_percent
 from portal.prices.curve import Knot, SurveyedPrices
-from portal.prices.money import ZERO, exactly, payable_unit
+from portal.prices.money import ZERO, exactly, payable_unit, round_up_to_payable
 from portal.prices.offers import ApartReason, Offer
 from portal.prices.quotes import PricePoint, Quote
 from portal.prices.rates import ReferenceRate
@@ -85,7 +85,7 @@ def terms_at(quote: Quote, prices: Prices, question: Question, amount: Decimal) 
         case Question.SEND:
             terms = prices.send(amount)
         case Question.RECEIVE:
-            terms = prices.receive(amount)
+            terms = prices.receive(_payable(quote, amount))
     limits = quote.conditions
     if isinstance(terms, ApartReason):
         return terms
@@ -94,6 +94,12 @@ def terms_at(quote: Quote, prices: Prices, question: Question, amount: Decimal) 
     if limits.maximum is not None and terms.converted > limits.maximum:
         return ApartReason.ABOVE_RANGE
     return terms
+
+
+def _payable(quote: Quote, amount: Decimal) -> Decimal:
+    """Return what must arrive as it can be paid out: whole shillings at a counter, never less than was asked."""
+    payout = quote.service.payout_currency
+    return round_up_to_payable(amount, payout, cash=is_collected_in_cash(quote)) if payout else amount
 
 
 def knots_of(quote: Quote, sending: str, basis: MarginBasis) -> list[Knot]:

@@ -144,6 +144,13 @@ def test_a_coin_that_rounding_each_transfer_takes_is_no_difference() -> None:
         assert two.difference == 0, "which no page tells as a reason to send otherwise"
 
 
+def test_at_a_counter_never_less_arrives_than_was_asked() -> None:
+    counter = offer("Iota", ("18000", "0", "19.875"), ("45000", "0", "19.875"), pickup=PickupMethod.CASH)
+    figures = figures_at(counter, Question.RECEIVE, Decimal("500000.50"), MARKET)
+    assert isinstance(figures, Figures)
+    assert figures.arrives_shown == Decimal(500001), "no coin pays out half a shilling"
+
+
 def test_typed_fees_are_compared_at_one_rate() -> None:
     assert typed_batches(Decimal(100), Decimal(300), 4) == 100
     assert typed_batches(Decimal(50), Decimal(300), 4) == -100
