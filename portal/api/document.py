@@ -131,6 +131,8 @@ def _tell_headers(responses: Document) -> None:
     if _LIST in responses["200"]["content"]["application/json"]["schema"].get("$ref", ""):
         responses["200"]["headers"] |= _headers("Link")
     responses["429"]["headers"] |= _headers("Retry-After")
+    # The server refuses such a request line before any application sees it: no problem document, none of our headers.
+    responses["414"] = {"description": "The address is longer than the server reads, about 4000 signs"}
 
 
 def _headers(*names: str) -> Document:

@@ -90,11 +90,15 @@ def money_plain(
     return pattern.prefix[sign] + pattern.number(amount, digits, short) + pattern.suffix[sign]
 
 
-def number(value: Decimal | int, language: Language, *, digits: int | None = None) -> str:
-    """Write a number with all the digits it has, or rounded (half to even) to ``digits`` decimals."""
+def number(value: Decimal | int, language: Language, *, digits: int | None = None, signed: bool = False) -> str:
+    """Write a number with all the digits it has, or rounded (half to even) to ``digits`` decimals.
+
+    ``signed``: a difference, so that what is above zero has its sign too.
+    """
     signs = symbols_of(language)
     text = exact_digits(Decimal(value), digits)
-    return (signs.minus if value < 0 and text.strip("0.") else "") + signs.write(text)
+    sign = "" if not text.strip("0.") else signs.minus if value < 0 else signs.plus if signed else ""
+    return sign + signs.write(text)
 
 
 def rate(value: Decimal, language: Language) -> str:

@@ -14,6 +14,7 @@ class Symbols:
     decimal: str
     group: str
     minus: str
+    plus: str
     percent: str
     first_group: int  # digits in the group next to the decimal sign: 3
     other_groups: int  # digits in each further group: 3, or 2 where lakh and crore are counted
@@ -52,6 +53,7 @@ def symbols_of(language: Language) -> Symbols:
         decimal=signs["decimal"],
         group=signs["group"],
         minus=signs["minusSign"],
+        plus=signs["plusSign"],
         percent=signs["percentSign"],
         first_group=first,
         other_groups=other,

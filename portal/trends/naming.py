@@ -69,7 +69,7 @@ def prices(count: int) -> str:
 def points_text(points: Decimal, *, signed: bool = False) -> str:
     """Write a difference of two percentages, in percentage points with two decimals: "1.71 points"."""
     language, rounded = current_language(), points.quantize(_HUNDREDTH)
-    written = ("+" if signed and rounded > 0 else "") + number(rounded, language)
+    written = number(rounded, language, signed=signed)
     # Translators: percentage points, the difference of two percentages: "1.71 points".
     return ngettext("%(num)s point", "%(num)s points", counting(rounded, language), num=written)
 

@@ -10,6 +10,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from portal.collection.sources_at_work import SOURCES
+from portal.downloads.making import make_downloads
 from tests.pages.conftest import make_portal
 
 CHROMIUM = "/usr/bin/chromium"
@@ -37,8 +39,10 @@ def serving(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal with the starter prices."""
-    with serving(make_portal(tmp_path_factory.mktemp("browser"))) as address:
+    """The address of a portal with the starter prices, and its files to take away."""
+    app = make_portal(tmp_path_factory.mktemp("browser"))
+    make_downloads(app.extensions["homeward"], SOURCES)
+    with serving(app) as address:
         yield address
 
 

@@ -53,6 +53,14 @@ def test_a_number_is_written_as_babel_writes_it(amount: Decimal, spoken: Languag
     assert written.lstrip("-\u200e\u061c\u2212") == as_babel_writes(babel, spoken).lstrip("-\u200e\u061c\u2212")
 
 
+def test_a_difference_has_its_sign_on_either_side_of_zero() -> None:
+    written = [number(Decimal(each), language("en"), signed=True) for each in ("2.50", "-2.50", "0.00")]
+    assert written == ["+2.50", "-2.50", "0.00"]
+    assert number(Decimal("2.50"), language("ar"), signed=True).startswith("\u200e+"), (
+        "before its digits, as the minus is"
+    )
+
+
 @given(any_amount, any_currency, any_language)
 def test_money_on_a_page_is_the_plain_text_isolated_from_the_text_around_it(
     amount: Decimal, currency: str, spoken: Language

@@ -186,3 +186,9 @@ def test_a_card_is_a_wish_where_a_card_can_pay(app: Flask) -> None:
     text = page.text.replace("\xa0", " ")
     assert services_on(page) == 1
     assert "Paid by card: with Beta, TZS 13,930 less arrives than with Alpha." in text
+
+
+def test_where_no_service_has_a_price_there_is_nothing_to_choose(client: PageClient) -> None:
+    page = client.get("/en/ke-tz?amount=1000000")
+    assert "What matters to you?" not in [each.text for each in page.all("h2")]
+    assert "Amounts with observed prices:" in page.text
