@@ -15,6 +15,7 @@ from typing import Final
 
 from portal.prices.money import ZERO
 from portal.prices.offers import Offer
+from portal.prices.quotes import Quote
 from portal.prices.vocabulary import Layer
 
 #: The same service found twice in a round: prices this far apart or less, in points of total cost, agree.
@@ -78,6 +79,14 @@ def same_service(first: Offer, second: Offer) -> bool:
     )
 
 
+def newest_then_dearest(quote: Quote) -> tuple[date, Decimal, Decimal]:
+    """Order by day; of one day the dearer is the greater, since nobody is promised more than was found."""
+    points = quote.points
+    fees = sum((point.fee for point in points if point.fee is not None), ZERO)
+    rates = sum((point.rate for point in points if point.rate is not None), ZERO)
+    return (quote.observed_on, fees, -rates)
+
+
 def is_out_of_date(offer: Offer, today: date) -> bool:
     """Whether a price has passed its day, or a newer round of its corridor is there."""
     return offer.superseded or is_past_its_day(offer, today)
@@ -104,7 +113,7 @@ def candidates(offers: Iterable[Offer], totals: TotalsOf) -> tuple[list[Candidat
         current = [offer for offer in standard if not offer.superseded]
         promotion = max(
             (offer for offer in group if offer.quote.promotion is not None and not offer.superseded),
-            key=_newest_then_dearest,
+            key=_order,
             default=None,
         )
         prices = current or (standard if promotion is not None else [])
@@ -117,13 +126,13 @@ def candidates(offers: Iterable[Offer], totals: TotalsOf) -> tuple[list[Candidat
 
 def _of_newest_round(offers: Sequence[Offer], totals: TotalsOf, promotion: Offer | None) -> list[Candidate]:
     """Return the prices of the newest round: one, or each that is more than a point away from the newer ones."""
-    newest = max(offers, key=_newest_then_dearest)
+    newest = max(offers, key=_order)
     newer = promotion if promotion is not None and promotion.quote.observed_on >= newest.quote.observed_on else None
     found = [offer for offer in offers if _round(offer) == _round(newest)]
     if len(found) == 1:
         return [Candidate(newest, promotion=newer)]
     kept: list[tuple[Offer, Sequence[Decimal]]] = []
-    for offer in sorted(found, key=_newest_then_dearest, reverse=True):
+    for offer in sorted(found, key=_order, reverse=True):
         costs = totals(offer)
         if all(_disagree(offer, costs, other, theirs) for other, theirs in kept):
             kept.append((offer, costs))
@@ -147,12 +156,8 @@ def _round(offer: Offer) -> tuple[str, str, str]:
     return (offer.source, offer.quote.part, offer.quote.period)
 
 
-def _newest_then_dearest(offer: Offer) -> tuple[date, Decimal, Decimal, str]:
-    """Order by day; of one day the dearer is the greater, since nobody is promised more than was found."""
-    points = offer.quote.points
-    fees = sum((point.fee for point in points if point.fee is not None), ZERO)
-    rates = sum((point.rate for point in points if point.rate is not None), ZERO)
-    return (offer.quote.observed_on, fees, -rates, offer.quote_id)
+def _order(offer: Offer) -> tuple[date, Decimal, Decimal, str]:
+    return (*newest_then_dearest(offer.quote), offer.quote_id)
 
 
 def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

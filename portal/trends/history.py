@@ -12,7 +12,7 @@ from portal.collection.tables.reading import VisibleRound
 from portal.comparison.charts import Series
 from portal.prices.quotes import Service
 from portal.trends.periods import Gap, breaks_between, gap_before
-from portal.trends.priced import Priced, by_round, by_service, cheapest, standard_price
+from portal.trends.priced import Priced, RoundPrice, by_round, by_service, cheapest, service_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class PastRound:
 
     round: VisibleRound
     cheapest: Priced | None
-    chosen: Priced | None
+    chosen: RoundPrice | None
     gap: Gap | None
     breaks: bool  # the survey changed its fields
 
@@ -76,7 +76,7 @@ def _past(
             PastRound(
                 round=each,
                 cheapest=cheapest(rows),
-                chosen=standard_price([row for row in rows if row.service == chosen]) if chosen else None,
+                chosen=service_prices(rows).get(chosen),
                 gap=gap_before(each.period, earlier),
                 breaks=breaks_between(each.period, earlier),
             )

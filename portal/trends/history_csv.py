@@ -1,7 +1,8 @@
 """The history of a corridor as a table that spreadsheets and programs read.
 
 Percentages are exact, with a point; a line without figures is a quarter without a round. Column names are English in
-every language, because programs read them.
+every language, because programs read them. Where two prices of the chosen service were found that do not agree, or a
+promotion alone, no figure of it is given: the page shows what was found.
 """
 
 import csv
@@ -64,7 +65,7 @@ def _lines(each: PastRound) -> Iterator[dict[str, str]]:
         "smart_approximation_percent": _figure(told.smart),
         "smart_services": str(told.smart_rows),
         **_of_service("cheapest", each.cheapest),
-        **_of_service("chosen", each.chosen),
+        **_of_service("chosen", each.chosen.settled if each.chosen else None),
     }
 
 

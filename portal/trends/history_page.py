@@ -28,6 +28,7 @@ from portal.trends.naming import (
     source_link,
     start,
 )
+from portal.trends.price_cells import PriceCell, price_cell
 from portal.trends.priced import read_priced
 
 
@@ -55,7 +56,7 @@ class Line:
     cheapest: Cell | None = None
     smart: str = ""
     has_smart: bool = False  # there are services enough
-    chosen: Cell | None = None
+    chosen: PriceCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _lines(each: PastRound, here: str) -> list[Line]:
         cheapest=_cheapest(each),
         smart=_("Not enough services") if told.smart is None else percent(told.smart, language),
         has_smart=told.smart is not None,
-        chosen=Cell(percent_or_dash(each.chosen), proof_of(each.chosen)) if each.chosen else Cell("–"),
+        chosen=price_cell(each.chosen),
     )
     return [line, Line(gap=gap_sentence(each.gap))] if each.gap else [line]
 

@@ -4,7 +4,7 @@ What counts, and why a row does not, is decided where averages are computed (``p
 held from display counts with the total the survey states, but is never offered as a price.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -17,7 +17,7 @@ from portal.collection.tables.reading import SHOWN, StoredQuote, read_quotes
 from portal.comparison.rates import known_rates
 from portal.prices.averages import CountedRow
 from portal.prices.quotes import Quote
-from portal.prices.services import AGREEING_POINTS
+from portal.prices.services import AGREEING_POINTS, newest_then_dearest
 from portal.registry.providers import ProviderBook
 
 #: Digits of the name that a service has in addresses.
@@ -67,6 +67,33 @@ class Priced:
         return sha256(repr(terms).encode()).hexdigest()[:_KEY_DIGITS]
 
 
+@dataclass(frozen=True, slots=True)
+class RoundPrice:
+    """What one round says of ONE service: one price, or several between which nobody can decide."""
+
+    found: tuple[Priced, ...]  # newest first, at least one; several: more than a point apart
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether several prices were found that do not agree."""
+        return len(self.found) > 1
+
+    @property
+    def promotion(self) -> bool:
+        """Whether a promotion alone was found."""
+        return self.found[0].quote.promotion is not None
+
+    @property
+    def settled(self) -> Priced | None:
+        """The standard price that is compared with other rounds and services; None where nobody can name one."""
+        return None if self.in_doubt or self.promotion else self.found[0]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The total cost of the standard price, in percent."""
+        return self.settled.total if self.settled else None
+
+
 def read_priced(connection: Connection, rounds: Iterable[int], providers: ProviderBook) -> list[Priced]:
     """Return the rows of some rounds, those held from display among them, by run and number."""
     return priced(read_quotes(connection, rounds, _WITH_HELD), connection, providers)
@@ -88,26 +115,35 @@ def priced(stored: Iterable[StoredQuote], connection: Connection, providers: Pro
     return found
 
 
-def cheapest(rows: Sequence[Priced]) -> Priced | None:
+def cheapest(rows: Iterable[Priced]) -> Priced | None:
     """Return the row of one round with the lowest total cost, or None where no price can be named so.
 
-    Promotions are left out, and a service that was found twice more than a point apart: nobody knows which price is
-    right. Of equal ones the first record stands, so that the answer is always the same.
+    Each service speaks with its standard price (``RoundPrice.settled``). Of equal ones the first record stands, so that
+    the answer is always the same.
     """
-    standard = [row for row in rows if row.shown and row.total is not None and row.quote.promotion is None]
-    doubtful = {service for service, found in _by(standard, lambda row: row.service).items() if _disagree(found)}
-    trusted = [row for row in standard if row.service not in doubtful]
-    return min(trusted, key=lambda row: row.total or Decimal(0), default=None)
+    settled = [price.settled for price in service_prices(rows).values() if price.settled]
+    return min(settled, key=lambda row: row.total or Decimal(0), default=None)
 
 
-def standard_price(rows: Sequence[Priced]) -> Priced | None:
-    """Return the price of ONE service in one round: a standard price before a promotion, the dearest of several.
+def service_prices(rows: Iterable[Priced]) -> dict[str, RoundPrice]:
+    """Return what ONE round says of each service that has a price in it which is shown and counts.
 
-    The dearest, because nobody is promised more than was found.
+    As a comparison decides (``portal.prices.services``): of standard prices within a point of one another the newest
+    stands; further apart all are told, and none is believed. A promotion is told only where no standard price is.
     """
-    shown = [row for row in rows if row.shown and row.total is not None]
-    standard = [row for row in shown if row.quote.promotion is None]
-    return max(standard or shown, key=lambda row: row.total or Decimal(0), default=None)
+    priced_rows = (row for row in rows if row.shown and row.total is not None)
+    return {service: _round_price(found) for service, found in by_service(priced_rows).items()}
+
+
+def _round_price(rows: Iterable[Priced]) -> RoundPrice:
+    newest_first = sorted(rows, key=lambda row: (*newest_then_dearest(row.quote), row.stored.id), reverse=True)
+    standard = [row for row in newest_first if row.quote.promotion is None]
+    if not _disagree(standard):
+        return RoundPrice(tuple((standard or newest_first)[:1]))
+    of_total: dict[Decimal | None, Priced] = {}
+    for row in standard:
+        of_total.setdefault(row.total, row)
+    return RoundPrice(tuple(of_total.values()))
 
 
 def by_round(rows: Iterable[Priced]) -> dict[int, list[Priced]]:
@@ -129,4 +165,4 @@ def _by(rows: Iterable[Priced], key: Callable[[Priced], _K]) -> dict[_K, list[Pr
 
 def _disagree(rows: Iterable[Priced]) -> bool:
     totals = [row.total for row in rows if row.total is not None]
-    return max(totals) - min(totals) > AGREEING_POINTS
+    return bool(totals) and max(totals) - min(totals) > AGREEING_POINTS

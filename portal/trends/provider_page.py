@@ -22,6 +22,7 @@ from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Layer
 from portal.trends.groups import mean_of
 from portal.trends.naming import period_text, prices, start
+from portal.trends.price_cells import marks, promotion, two_prices
 from portal.trends.priced import Priced, by_round
 from portal.trends.provider_prices import RoundRows, name_of, on_corridor
 from portal.trends.provider_rows import (
@@ -60,6 +61,7 @@ class CorridorLine:
     chosen: bool
     mean: str
     prices: str
+    marks: tuple[str, ...]  # what is among them besides settled standard prices
     average: str  # of all services there
     average_address: str
     month: str
@@ -177,7 +179,8 @@ def _corridor_line(each: VisibleRound, rows: list[Priced], chosen: CorridorCode 
         history=_history(each.corridor),
         chosen=each.corridor == chosen,
         mean="–" if mean.value is None else percent(mean.value, language),
-        prices=prices(len(rows)),
+        prices=prices(mean.rows or len(rows)),
+        marks=tuple(dict.fromkeys(marks(rows).values())),
         average="–" if each.average_total is None else percent(each.average_total, language),
         average_address=f"{start()}{slug}/history/{each.period}",
         month=month_year(each.newest_on, language),
@@ -188,11 +191,13 @@ def _told_changes(known: Known) -> list[tuple[str, str]]:
     if known.between is None:
         return []
     language, found = current_language(), known.changes
-    counts = (
+    counts = [
         (pgettext("number of services", "Dearer"), found.dearer),
         (pgettext("number of services", "Cheaper"), found.cheaper),
         (pgettext("number of services", "Unchanged"), found.same),
         (pgettext("number of services", "New"), found.new),
         (pgettext("number of services", "Not found again"), found.gone),
-    )
+    ]
+    uncompared = ((two_prices(), found.in_doubt), (promotion(), found.promotion))
+    counts += [(name, count) for name, count in uncompared if count]
     return [(name, number(count, language)) for name, count in counts] if any(count for _n, count in counts) else []

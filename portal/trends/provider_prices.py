@@ -30,6 +30,7 @@ from portal.trends.naming import (
     start,
 )
 from portal.trends.periods import breaks_between, gap_before
+from portal.trends.price_cells import PriceCell, marks, price_cell
 from portal.trends.priced import Priced
 from portal.trends.provider_rows import Change, changes
 
@@ -45,6 +46,7 @@ class PriceLine:
     total: str
     day: str
     proof: str
+    mark: str  # a promotion, or one of two prices in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,8 @@ class ChangeLine:
     """One service between the two newest rounds of the corridor."""
 
     terms: str
-    before: str
-    before_proof: str
-    now: str
-    now_proof: str
+    before: PriceCell
+    now: PriceCell
     points: str
 
 
@@ -136,7 +136,7 @@ def _past(past: Sequence[RoundRows], history: str) -> list[PastLine]:
         gap = gap_before(each.period, earlier)
         if gap is not None:
             lines.append(PastLine(gap=gap_sentence(gap)))
-        mean = mean_of(rows).value
+        mean, marked = mean_of(rows).value, marks(rows)
         lines.append(
             PastLine(
                 breaks=breaks_between(each.period, earlier),
@@ -145,38 +145,40 @@ def _past(past: Sequence[RoundRows], history: str) -> list[PastLine]:
                 month=month_year(each.newest_on, language),
                 mean="–" if mean is None else percent(mean, language),
                 average="–" if each.average_total is None else percent(each.average_total, language),
-                prices=tuple(map(_price, rows)),
+                prices=tuple(_price(row, marked.get(row.stored.id, "")) for row in rows),
             )
         )
         earlier = each.period
     return lines[::-1]
 
 
-def _price(row: Priced) -> PriceLine:
+def _price(row: Priced, mark: str) -> PriceLine:
     total = percent_or_dash(row)
     if row.quote.layer is Layer.TARIFF:
         total = _("a list of fees")
     elif not row.quote.discloses_rate:
         total = _("rate not disclosed")
     day = date_text(row.quote.observed_on, current_language())
-    return PriceLine(service_terms(row.quote.service), total, day, proof_of(row))
+    return PriceLine(service_terms(row.quote.service), total, day, proof_of(row), mark)
 
 
 def _change(each: Change) -> ChangeLine:
     newest = each.now or each.before
-    points = each.points
-    if points is None:
-        said = pgettext("of a service", "new") if each.before is None else pgettext("of a service", "not found again")
-    else:
-        said = points_text(points, signed=True)
     return ChangeLine(
-        terms=service_terms(newest.quote.service) if newest else "",
-        before=percent_or_dash(each.before),
-        before_proof=proof_of(each.before) if each.before else "",
-        now=percent_or_dash(each.now),
-        now_proof=proof_of(each.now) if each.now else "",
-        points=said,
+        terms=service_terms(newest.found[0].quote.service) if newest else "",
+        before=price_cell(each.before),
+        now=price_cell(each.now),
+        points=_said(each),
     )
+
+
+def _said(each: Change) -> str:
+    if each.before is None:
+        return pgettext("of a service", "new")
+    if each.now is None:
+        return pgettext("of a service", "not found again")
+    # Without a settled price in both rounds nothing is compared: the mark beside the price says why.
+    return "–" if each.points is None else points_text(each.points, signed=True)
 
 
 def name_of(code: CorridorCode) -> str:

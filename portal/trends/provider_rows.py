@@ -3,8 +3,9 @@
 A provider is who the registry says (``corridors/providers.toml``): all its spellings together, and nobody's else.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +17,7 @@ from portal.composition import homeward
 from portal.prices.providers import Provider
 from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import ProviderKind
-from portal.trends.priced import Priced, by_service, priced, standard_price
+from portal.trends.priced import Priced, RoundPrice, priced, service_prices
 from portal.trends.rounds import newest_rounds
 
 
@@ -112,12 +113,17 @@ def rows_of_services(connection: Connection, services: Collection[int], rounds: 
 class Change:
     """A service between two rounds: what it cost, and what it costs (percent). None: it was not found there."""
 
-    before: Priced | None
-    now: Priced | None
+    before: RoundPrice | None
+    now: RoundPrice | None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether in either round several prices were found that do not agree."""
+        return any(price is not None and price.in_doubt for price in (self.before, self.now))
 
     @property
     def points(self) -> Decimal | None:
-        """By how many points it became dearer (or, below zero, cheaper)."""
+        """By how many points its standard price rose (or, below zero, fell); None where either is not known."""
         if self.before is None or self.now is None or self.before.total is None or self.now.total is None:
             return None
         return self.now.total - self.before.total
@@ -125,32 +131,39 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed from one round to the next: how many services became dearer, cheaper, and so on."""
+    """What changed from one round to the next: how many services became dearer, cheaper, and so on.
+
+    Each service counts once. Found in both rounds without a standard price in each, it is in doubt or a promotion.
+    """
 
     dearer: int = 0
     cheaper: int = 0
     same: int = 0
     new: int = 0
     gone: int = 0
+    in_doubt: int = 0  # in either round at several prices that do not agree
+    promotion: int = 0  # in either round as a promotion alone
 
 
 def changes(before: Sequence[Priced], now: Sequence[Priced]) -> list[Change]:
-    """Pair the services of two rounds, by their terms; a service found several times speaks with its dearest price."""
-    old, new = ({key: standard_price(found) for key, found in by_service(rows).items()} for rows in (before, now))
-    pairs = [Change(old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])]
-    return [each for each in pairs if each.before is not None or each.now is not None]
+    """Pair the services of two rounds, by their terms, each with what its round says of it (``service_prices``)."""
+    old, new = service_prices(before), service_prices(now)
+    return [Change(old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])]
 
 
 def counted_changes(found: Iterable[Change]) -> Changes:
     """Count changes by their kind."""
-    dearer = cheaper = same = new = gone = 0
-    for each in found:
-        points = each.points
-        if points is None:
-            new += each.before is None
-            gone += each.now is None
-        else:
-            dearer += points > 0
-            cheaper += points < 0
-            same += points == 0
-    return Changes(dearer, cheaper, same, new, gone)
+    kinds = Counter(map(_kind, found))
+    return Changes(**{each.name: kinds[each.name] for each in fields(Changes)})
+
+
+def _kind(change: Change) -> str:
+    """Return the name of the count in ``Changes`` to which a change belongs."""
+    if change.before is None:
+        return "new"
+    if change.now is None:
+        return "gone"
+    points = change.points
+    if points is None:
+        return "in_doubt" if change.in_doubt else "promotion"
+    return "dearer" if points > 0 else "cheaper" if points < 0 else "same"

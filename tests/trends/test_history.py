@@ -56,12 +56,29 @@ def test_the_cheapest_is_no_promotion_and_no_price_in_doubt(published: Flask) ->
 
 def test_a_chosen_service_is_followed_through_the_rounds_since_the_fields_changed(published: Flask) -> None:
     followed = {each.round.period: each.chosen for each in history(published, WALLET).rounds}
-    assert {period: row.total for period, row in followed.items() if row} == {
-        "2016_2Q": Decimal(4),
-        "2024_4Q": Decimal(3),
-        "2025_1Q": Decimal(7),  # found twice: nobody is promised the lower one
-        "2025_3Q": Decimal(2),
+    assert {period: [row.total for row in price.found] for period, price in followed.items() if price} == {
+        "2016_2Q": [Decimal(4)],
+        "2024_4Q": [Decimal(3)],
+        "2025_1Q": [Decimal(7), Decimal(5)],  # found twice: nobody knows which is right
+        "2025_3Q": [Decimal(2)],
     }
+
+
+def test_the_line_of_a_service_stops_where_two_prices_of_it_were_found(published: Flask) -> None:
+    *_others, line = series(history(published, WALLET), ["average", "cheapest", "smart", "chosen"])
+    assert [[value for _day, value in piece] for piece in line.pieces] == [[4], [3], [2]]
+
+
+def test_of_prices_that_agree_the_newest_stands_though_it_is_not_the_lowest(published: Flask) -> None:
+    portal: Homeward = published.extensions["homeward"]
+    day = date(2025, 11, 1)
+    older, newer = (
+        replace(priced_quote(total, period="2025_4Q", observed_on=day.replace(day=place)), record_key=total)
+        for place, total in ((1, "3"), (2, "3.5"))
+    )
+    publish(portal.database, [newer, older])
+    last = history(published).rounds[-1]
+    assert (last.round.period, last.cheapest and last.cheapest.total) == ("2025_4Q", Decimal("3.5"))
 
 
 def test_a_line_stops_at_a_gap_and_at_the_break_of_2016(published: Flask) -> None:

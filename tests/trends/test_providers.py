@@ -1,6 +1,7 @@
 """Provider pages: who a provider is, where it sends, what it cost, what changed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from portal.composition import Homeward, homeward
 from portal.config import Settings
 from portal.factory import create_app
 from portal.migrating import upgrade
-from portal.prices.quotes import CorridorCode
+from portal.prices.quotes import CorridorCode, Promotion
 from portal.prices.rates import NoRates
 from portal.registry.slugs import slug_of_spelling
 from portal.trends.priced import Priced
@@ -26,8 +27,8 @@ from tests.pages.published import publish
 from tests.trends.history_not_real import priced_quote, publish_history
 
 
-def row(number: int, total: str, *, provider: str = "Invented", payout: str = "TZS") -> Priced:
-    quote = priced_quote(total, provider=provider, payout_currency=payout)
+def row(number: int, total: str, *, provider: str = "Invented", payout: str = "TZS", **of_quote: object) -> Priced:
+    quote = priced_quote(total, provider=provider, payout_currency=payout, **of_quote)
     stored = StoredQuote(f"1-{number}", quote, "accepted", (), "", 1, 1, 1)
     return Priced(stored, provider, provider.lower(), counted_row(quote, NoRates()))
 
@@ -45,9 +46,61 @@ def test_the_same_round_twice_changes_nothing() -> None:
     assert counted_changes(changes(rows, rows)) == Changes(same=2)
 
 
-def test_a_service_found_twice_speaks_with_its_dearest_price() -> None:
-    (change,) = changes([row(1, "5")], [row(2, "4"), row(3, "9")])
-    assert change.points == 4
+EARLIER, LATER = date(2025, 8, 18), date(2025, 8, 27)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_service_found_twice_within_a_point_speaks_with_its_newest_price(*, newest_first: bool) -> None:
+    found = [row(2, "6", observed_on=EARLIER), row(3, "5", observed_on=LATER)]
+    (change,) = changes([row(1, "4")], found[::-1] if newest_first else found)
+    assert change.points == 1
+    (change,) = changes(found, [row(1, "4")])
+    assert change.points == -1
+
+
+def test_a_service_found_twice_further_apart_is_neither_dearer_nor_cheaper() -> None:
+    doubtful = [row(2, "4", observed_on=EARLIER), row(3, "5.01", observed_on=LATER)]
+    for before, now in (([row(1, "3")], doubtful), (doubtful, [row(1, "9")]), (doubtful, doubtful)):
+        (change,) = changes(before, now)
+        assert change.points is None
+        assert counted_changes([change]) == Changes(in_doubt=1)
+    (change,) = changes([row(1, "3")], doubtful)
+    assert change.now is not None
+    assert [each.total for each in change.now.found] == [Decimal("5.01"), Decimal(4)], "newest first"
+
+
+def test_a_promotion_alone_is_neither_dearer_nor_cheaper() -> None:
+    promoted = row(2, "1", promotion=Promotion())
+    for before, now in (([row(1, "3")], [promoted]), ([promoted], [row(1, "3")]), ([promoted], [promoted])):
+        assert counted_changes(changes(before, now)) == Changes(promotion=1)
+
+
+def test_beside_a_standard_price_a_promotion_says_nothing() -> None:
+    found = [row(2, "1", promotion=Promotion(), observed_on=LATER), row(3, "4", observed_on=EARLIER)]
+    (change,) = changes([row(1, "3")], found)
+    assert change.points == 1
+
+
+def test_of_several_promotions_the_newest_is_told() -> None:
+    found = [
+        row(number, total, promotion=Promotion(), observed_on=day)
+        for number, total, day in ((2, "1", EARLIER), (3, "9", LATER), (4, "2", EARLIER))
+    ]
+    (change,) = changes([], found)
+    assert change.now is not None
+    assert [each.total for each in change.now.found] == [Decimal(9)]
+    assert change.now.promotion
+
+
+def test_what_is_new_or_gone_is_so_at_whatever_price() -> None:
+    doubtful, promoted = [row(2, "4"), row(3, "9")], [row(4, "1", provider="Other", promotion=Promotion())]
+    assert counted_changes(changes([], doubtful + promoted)) == Changes(new=2)
+    assert counted_changes(changes(doubtful + promoted, [])) == Changes(gone=2)
+
+
+def test_the_same_record_twice_is_no_doubt() -> None:
+    (change,) = changes([row(1, "5"), row(2, "5")], [row(3, "5"), row(4, "5")])
+    assert change.points == 0
 
 
 def test_the_same_terms_on_another_corridor_are_another_service() -> None:
@@ -58,21 +111,67 @@ def test_the_same_terms_on_another_corridor_are_another_service() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "dearer", "cheaper", "same"),
+    ("slug", "dearer", "cheaper", "same", "uncompared"),
     [
-        ("western-union", 4, 4, 0),
-        ("moneygram", 2, 10, 0),
-        ("kcb-bank", 3, 1, 0),
-        ("ecobank-rapid-transfer", 2, 5, 1),
-        ("ecobank", 4, 0, 0),
+        ("western-union", 4, 2, 0, "Promotion 2"),
+        ("moneygram", 2, 10, 0, ""),
+        ("kcb-bank", 3, 1, 0, ""),
+        ("ecobank-rapid-transfer", 2, 5, 1, ""),
+        ("ecobank-rapidcash", 0, 0, 0, "Two prices found 1"),
+        ("ecobank", 4, 0, 0, ""),
     ],
 )
 def test_changes_are_counted_on_every_corridor_for_itself(
-    starter: PageClient, slug: str, dearer: int, cheaper: int, same: int
+    starter: PageClient, slug: str, dearer: int, cheaper: int, same: int, uncompared: str
 ) -> None:
     """Counted by hand in the survey's rows of 2025_1Q and 2025_3Q."""
-    text = starter.get(f"/en/provider/{slug}").text
-    assert f"Dearer {dearer} Cheaper {cheaper} Unchanged {same} New 0 Not found again 0" in " ".join(text.split())
+    text = " ".join(starter.get(f"/en/provider/{slug}").text.split())
+    counts = f"Dearer {dearer} Cheaper {cheaper} Unchanged {same} New 0 Not found again 0 {uncompared}".strip()
+    assert f"{counts} Prices: " in text
+
+
+def test_a_service_that_is_new_at_two_prices_is_new(starter: PageClient) -> None:
+    """CRDB Bank: Tanzania to Kenya was not in 2025_1Q, and found at 85.69 and 82.60; to Uganda it was in both."""
+    text = " ".join(starter.get("/en/provider/crdb-bank").text.split())
+    assert "Dearer 0 Cheaper 0 Unchanged 0 New 1 Not found again 0 Two prices found 1 Prices: " in text
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        # Found at 4.51 on 20 February and at 4.16 on 21 February; then at 2.38 and at 34.94.
+        ("ecobank-rapidcash?corridor=rw-ke", "4.16% 34.94% · 2.38% Two prices found –"),
+        # 75.89 on 18 August, 74.24 on 27 August.
+        ("crdb-bank?corridor=tz-ug", "74.24% · 75.89% Two prices found –"),
+        ("western-union?corridor=tz-ke", "0.72% Promotion –"),
+        ("western-union?corridor=tz-ug", "1.30% Promotion –"),
+        # 4.69 on 1 September, 4.73 on 3 September: within a point.
+        ("ecobank-rapid-transfer?corridor=ke-ug", "4.73%"),
+    ],
+)
+def test_the_survey_s_doubtful_prices_and_promotions_are_told_and_not_compared(
+    starter: PageClient, address: str, line: str
+) -> None:
+    page = starter.get(f"/en/provider/{address}")
+    (table,) = [each for each in page.all("table") if "Before" in each.text]
+    assert line in " ".join(table.text.split())
+    assert "Only standard prices are compared, the newest of each round." in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "corridor", "mark"),
+    [
+        ("ecobank-rapidcash?corridor=rw-ke", "18.66% 2 prices · Two prices found", "Two prices found"),
+        ("western-union?corridor=tz-ke", "0.72% 1 price · Promotion", "Promotion"),
+    ],
+)
+def test_a_mean_says_what_it_counts(starter: PageClient, address: str, corridor: str, mark: str) -> None:
+    page = starter.get(f"/en/provider/{address}")
+    text = " ".join(page.text.split())
+    assert corridor in text
+    assert text.count("The mean of its prices counts every price shown whose rate is told") == 1
+    marked = [item.text for item in page.all("li") if item.text.strip().endswith(mark)]
+    assert len(marked) == (2 if mark == "Two prices found" else 1)
 
 
 def test_every_provider_with_a_price_is_listed_once(surveyed_app: Flask) -> None:
@@ -165,8 +264,8 @@ def test_a_provider_s_history_has_its_gaps_and_changes(invented: PageClient) -> 
     text = invented.get(f"/en/provider/{slug}").text
     assert "2nd quarter 2025: no round" in text
     assert "1st quarter 2025 to 3rd quarter 2025" in text
-    assert "-5.00 points" in text  # from 7, the dearer of two, to 2
-    assert "Cheaper 1" in text
+    assert "7.00% · 5.00% Two prices found 2.00% –" in " ".join(text.split())  # nobody knows what it fell from
+    assert "Dearer 0 Cheaper 0 Unchanged 0 New 0 Not found again 0 Two prices found 1" in " ".join(text.split())
 
 
 def test_a_history_breaks_in_2016(invented: PageClient) -> None:
@@ -183,6 +282,8 @@ def test_a_provider_of_earlier_rounds_keeps_its_history(invented: PageClient) ->
     lines = [" ".join(row.text.split()) for row in page.all("tr")]
     assert "August 2025 2025_3Q – 4.00%" in lines
     assert any(line.startswith("November 2024 2024_4Q 1.00% 4.33% 1.00% Cash") for line in lines)
+    assert any(line.endswith("10 November 2024 · Promotion") for line in lines)
+    assert "The mean of its prices counts every price shown" in page.text
     assert not [line for line in lines if "2016_2Q" in line]
 
 
