@@ -102,6 +102,15 @@ class WishWords:
         )
         return tuple(filter(None, said))
 
+    def barely(self, wishes: Priorities) -> tuple[str, ...]:
+        """Say each wish in few signs: "Cash", "The same day". How to pay keeps its verb, or both would be "Cash"."""
+        said = (
+            self.pickup[wishes.pickup].word if wishes.pickup else "",
+            self.pay_in_said[wishes.pay_in] if wishes.pay_in else "",
+            self.wait(wishes.max_hours).word if wishes.max_hours is not None else "",
+        )
+        return tuple(filter(None, said))
+
     def wait(self, hours: int) -> Fact:
         """Return a longest wait in words: "Within one hour", "The same day"; another number of hours as it is."""
         known = self.max_hours.get(hours)

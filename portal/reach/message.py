@@ -14,7 +14,7 @@ from typing import Final
 from portal.comparison.names import corridor_name
 from portal.comparison.told import Told
 from portal.comparison.words_of_wishes import wish_words
-from portal.localization import current_language, uncapitalized
+from portal.localization import current_language, label_of_all
 from portal.localization import gettext as _
 from portal.localization.dates import month_year
 from portal.localization.symbols import symbols_of
@@ -138,8 +138,13 @@ def _slug(told: Told) -> str:
 def _wishes(told: Told) -> list[str]:
     """Say what the services are chosen for, in one line: the best for cash is not the best of all."""
     said = wish_words().listed(told.priorities)
-    language = current_language()
-    return [", ".join([*said[:1], *(uncapitalized(each, language) for each in said[1:])])] if said else []
+    return [label_of_all(said, current_language())] if said else []
+
+
+def _wishes_in_words(told: Told) -> list[str]:
+    """Say the same as barely as can be: "Cash", as the choice on the page is called."""
+    words = wish_words().barely(told.priorities)
+    return [label_of_all(words, current_language())] if words else []
 
 
 def _month_in_digits(told: Told) -> str:
@@ -199,7 +204,9 @@ def _barest(told: Told) -> Iterator[str]:
             # Translators: text message of 70 signs: "360000 TZS: pay 18707 KES". As short as you can.
             line = _("%(amount)s: pay %(figure)s", **values)
     line = " ".join(filter(None, (_month_in_digits(told), line)))
-    below = _wishes(told) or [short_name(first.offer.provider, width) for width in _BARE_WIDTHS]
+    below = [*_wishes(told), *_wishes_in_words(told)] or [
+        short_name(first.offer.provider, width) for width in _BARE_WIDTHS
+    ]
     yield from (f"{line}\n{each}" for each in below)
     if not told.priorities:
         yield line

@@ -126,7 +126,7 @@ def test_what_the_services_are_chosen_for_is_said(market: Market) -> None:
         with using_language(language):
             text, words = message(chosen, link(language)), wish_words()
         if language == "en":
-            assert "Collected as cash, paid by card, the same day" in text.splitlines()
+            assert "Collected as cash, paid by card and the same day" in text.splitlines()
         if "346357" in text:
             assert for_a_message(words.pickup_said[Collecting.CASH]) in text
 
