@@ -27,6 +27,10 @@ from portal.migrating import upgrade
 hypothesis_settings.register_profile("homeward", deadline=None)
 hypothesis_settings.load_profile("homeward")
 
+# Settings are read from the environment: whoever runs the tests may keep a portal's there.
+for _name in [name for name in os.environ if name.startswith("HOMEWARD_") or name == "DATABASE_URL"]:
+    del os.environ[_name]
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 

@@ -68,7 +68,7 @@ def certification() -> Response:
         "trust/certification.html",
         _("The twelve points of certification"),
         scope_country=country_in_sentence(scope.country) if scope.declared else "",
-        points=[_shown_point(point, names) for point in points],
+        points=[_shown_point(point, names if len(names) > 1 else {}) for point in points],
         met=met(points),
         columns=[(int(requirement), title(requirement)) for requirement in _MEASURED],
         corridors=[_shown_corridor(each, names) for each in measured],
@@ -78,13 +78,14 @@ def certification() -> Response:
 
 
 def _shown_point(point: Point, names: dict[str, str]) -> ShownPoint:
+    """Show a point; ``names`` is empty where there is one corridor: it is neither the worst nor like another."""
     slug = point.worst[0].slug if point.worst and not point.alike else ""
     return ShownPoint(
         number=int(point.requirement),
         title=title(point.requirement),
         met=point.met,
         evidence=evidence(point),
-        alike=alike(point.corridors) if point.alike else "",
+        alike=alike(point.corridors) if point.alike and names else "",
         worst=names.get(slug, ""),
         worst_slug=slug,
     )

@@ -152,7 +152,7 @@ def corrections_command(as_json: bool) -> None:
          line.done or line.kind.replace("_", " "))
         for line in lines
     ]  # fmt: skip
-    print_table(("day", "price", "corridor", "provider", "wrong", "done"), map(_in_one_line, rows), "No corrections.")
+    print_table(("day", "price", "corridor", "provider", "reason", "done"), map(_in_one_line, rows), "No corrections.")
 
 
 @trust.command("forget")

@@ -108,7 +108,7 @@ def corrections_csv() -> Response:
     """Answer ``/<language>/corrections.csv`` (RFC 4180, UTF-8)."""
     out = StringIO()
     table = csv.writer(out)
-    table.writerow(("corrected_at", "corridor", "provider", "quote", "wrong", "done"))
+    table.writerow(("corrected_at", "corridor", "provider", "quote", "reason", "done"))
     for line in _log():
         cells = (str(line.price.corridor), _provider(line), line.price.quote_id, line.wrong, done_of(line))
         table.writerow((moment(line.at), *map(harmless, cells)))

@@ -159,7 +159,7 @@ def test_the_table_is_csv_and_no_cell_is_a_formula(client: PageClient, portal_da
     (line,) = csv.DictReader(StringIO(answer.text))
     assert answer.headers["Content-Disposition"] == "attachment; filename=corrections.csv"
     assert (line["corridor"], line["quote"], line["corrected_at"]) == ("KE-TZ", "1-5", "2026-11-21T09:00:00Z")
-    assert line["wrong"] == '\'=HYPERLINK("x")'
+    assert line["reason"] == '\'=HYPERLINK("x")'
     assert line["done"] == "Two\nlines, with a comma"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.answers import revalidated
@@ -67,14 +68,21 @@ def frame(slug: str) -> BaseResponse:
     with using_language(code):
         if homeward().corridors.get(slug) is None:
             return _nothing()
-        return _frame(slug)
+        try:
+            return _frame(slug)
+        except BadRequest:  # one parameter with two values
+            return _nothing(400)
 
 
-def _nothing() -> Response:
+def _nothing(status: int = 404) -> Response:
     """Say why there is nothing to show, with the way to the portal."""
-    problem = _("The address may be mistyped. Or the countries or the language are not known to us.")
+    problem = (
+        _("The address may be mistyped. Or the countries or the language are not known to us.")
+        if status == 404
+        else _("Something in the address or in the form could not be read.")
+    )
     whole = f"{public_root()}/{current_language().code}/"
-    return _framed(404, OURS, name=homeward().settings.site_name, sheet=None, problems=[problem], whole=whole)
+    return _framed(status, OURS, name=homeward().settings.site_name, sheet=None, problems=[problem], whole=whole)
 
 
 def _frame(slug: str) -> Response:
@@ -92,6 +100,7 @@ def _frame(slug: str) -> Response:
         name=corridor_name(at_work.market.corridor),
         sheet=None if problems else sheet,
         problems=problems,
+        surveyed=at_work.market.surveyed,
         whole=_whole(at_work),
     )
 
@@ -157,6 +166,7 @@ def snippet(slug: str) -> BaseResponse:
         _("Show these prices on your website"),
         400 if bad else 200,
         name=name,
+        surveyed=at_work.market.surveyed,
         form=_form(asked, problem),
         fields=[{"name": field, "label": label} for field, label in _labels().items()],
         unit=asked.currency,

@@ -101,7 +101,7 @@ def test_a_frame_without_a_language_is_in_the_first_one(pages: PageClient) -> No
 
 
 def test_a_corridor_without_prices_says_so_in_its_frame(pages: PageClient) -> None:
-    assert "No service has a price" in pages.raw("/embed/fr-dz").text
+    assert "We have no prices for this corridor yet" in pages.raw("/embed/fr-dz").text
 
 
 def test_the_whole_comparison_is_asked_with_the_same_wishes(pages: PageClient) -> None:
@@ -162,3 +162,14 @@ def test_our_own_page_may_show_its_frame(reach_app: Flask) -> None:
     policy = reach_app.test_client().get("/en/ke-tz/embed").headers["Content-Security-Policy"]
     assert "frame-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
+
+
+def test_a_frame_asked_for_twice_over_says_so_where_it_stands(client: PageClient) -> None:
+    answer = client.raw("/embed/ke-tz?ask=pay&ask=send")
+    assert answer.status_code == 400
+    assert "could not be read" in answer.text
+    assert "X-Frame-Options" not in answer.headers, "it may be framed, or there is a hole in somebody's page"
+
+
+def test_whoever_makes_lines_for_a_corridor_without_prices_is_told(client: PageClient) -> None:
+    assert "We have no prices for this corridor yet." in client.get_framing("/en/fr-dz/embed").text
