@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from portal.comparison.asked import asked_in_address, question_form
 from portal.comparison.asking import Asking, asking
+from portal.comparison.board import ranking_heading
 from portal.comparison.choosing import Page, WayOut, ways_out
 from portal.comparison.names import corridor_name, page_address
 from portal.comparison.own_way_form import FIELDS, OFTEN, OwnWay, read_own_way, typed_problem
@@ -16,11 +17,20 @@ from portal.comparison.wishes import in_address
 from portal.comparison.words_of_wishes import wish_words
 from portal.composition import homeward
 from portal.layout import page
-from portal.localization import amount_in_address, current_language, label_of_all, language_links, ngettext
+from portal.localization import (
+    amount_in_address,
+    currency_name,
+    current_language,
+    label_of_all,
+    language_links,
+    ngettext,
+)
 from portal.localization import gettext as _
-from portal.prices.choices import priced_services
+from portal.prices.choices import priced_services, services_left
 from portal.prices.offers import Ranking, Row, RowNote
 from portal.prices.own_way import TypedProblem, typed_figures
+from portal.prices.priorities import NO_PRIORITIES
+from portal.prices.vocabulary import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,12 @@ class Answer:
     own: OwnWay
     payout: str  # the currency in which a typed offer arrives
     told: tuple[Told, ...] = ()  # one, or for each price of a service of which two were found
+    service_payout: str = ""  # the currency that the service of the list pays out, where one was chosen
+
+    @property
+    def compared_in(self) -> str:
+        """The currency of the ranking that is compared with."""
+        return self.service_payout or self.payout
 
 
 def today(slug: str) -> Response:
@@ -44,7 +60,8 @@ def _answer(at_work: Asking) -> Answer:
     asked, corridor = at_work.asked, at_work.market.corridor
     payout = asked.currency if asked.currency in corridor.payout_currencies else asked.arriving
     named = request.args.get("payout", "").upper()
-    if not asked.problems and named in corridor.payout_currencies:
+    # The amount of "this much must arrive" is in a currency already: nothing else can be compared with it.
+    if not asked.problems and named in corridor.payout_currencies and asked.question is not Question.RECEIVE:
         payout = named
     ranking = at_work.first_of(payout) if at_work.answerable else None
     reference = ranking.reference if ranking else None
@@ -62,13 +79,15 @@ def _of_service(at_work: Asking, own: OwnWay, payout: str) -> Answer:
     """Answer for a service of the list, in the ranking of the currency that it pays out."""
     found, apart = at_work.service(own.service), at_work.apart(own.service)
     if found:
-        ranking = at_work.first_of(found[0].ranking.payout_currency)
+        paid_out = found[0].ranking.payout_currency
+        ranking = at_work.first_of(paid_out)
         if ranking is None:
-            return Answer(own, payout, (_no_service(at_work),))
+            return Answer(own, payout, (_no_service(at_work, paid_out),), paid_out)
         told = tuple(_of_row(at_work, own, ranking, each.row) for each in found)
-        return Answer(own, payout, (*told, *(told_apart(each) for each in apart if each.in_doubt)))
+        return Answer(own, payout, (*told, *(told_apart(each) for each in apart if each.in_doubt)), paid_out)
     if apart:
-        return Answer(own, payout, tuple(told_apart(each) for each in apart if each is apart[0] or each.in_doubt))
+        told = tuple(told_apart(each) for each in apart if each is apart[0] or each.in_doubt)
+        return Answer(own, payout, told, apart[0].offer.quote.service.payout_currency or "")
     return Answer(
         _with_problem(own, "service", _("This service is not in the list any more. Choose another one.")), payout
     )
@@ -84,7 +103,7 @@ def _of_row(at_work: Asking, own: OwnWay, ranking: Ranking, row: Row) -> Told:
 def _of_offer(at_work: Asking, own: OwnWay, payout: str, ranking: Ranking | None) -> Answer:
     """Answer for an offer that was typed."""
     if ranking is None or own.typed is None:
-        return Answer(own, payout, (_no_service(at_work),))
+        return Answer(own, payout, (_no_service(at_work, payout),))
     question = at_work.asked.question
     figures = typed_figures(question, at_work.amount, own.typed, ranking.reference)
     if isinstance(figures, TypedProblem):
@@ -93,12 +112,37 @@ def _of_offer(at_work: Asking, own: OwnWay, payout: str, ranking: Ranking | None
     return Answer(own, payout, (teller.typed(figures),))
 
 
-def _no_service(at_work: Asking) -> Told:
-    """Say that there is nothing to compare with: with these wishes, or at this amount."""
+def _no_service(at_work: Asking, payout: str) -> Told:
+    """Say that there is nothing to compare with: at this amount, with these wishes, or paid out in this currency."""
+    wanted, others = at_work.wishes.priorities, at_work.met.rankings
+    if others:
+        currency = currency_name(payout, current_language())
+        if not wanted:
+            said = _(
+                "No service pays out in %(currency)s for this amount, so there is nothing to compare with.",
+                currency=currency,
+            )
+            return Told((escape(said),))
+        said = _(
+            "No service with your wishes pays out in %(currency)s for this amount, "
+            "so there is nothing to compare with.",
+            currency=currency,
+        )
+        return Told((escape(said), *(escape(_in_another(at_work, ranking)) for ranking in others)))
     said = _("No service has a price for this amount.")
-    if at_work.wishes.priorities:
+    if wanted:
         said = _("No service with your wishes has a price for this amount, so there is nothing to compare with.")
-    return Told((escape(said),), out_of_range=not at_work.met.rankings)
+    return Told((escape(said),), out_of_range=True)
+
+
+def _in_another(at_work: Asking, ranking: Ranking) -> str:
+    """Say how many services meet the wishes in another currency, and what that means for who gets it."""
+    return ngettext(
+        "%(num)s service with your wishes pays out in another currency. %(paid)s.",
+        "%(num)s services with your wishes pay out in another currency. %(paid)s.",
+        services_left(priced_services(at_work.met, ranking.payout_currency), NO_PRIORITIES),
+        paid=ranking_heading(ranking),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +150,27 @@ class Wished:
     """Which services are compared, where wishes leave some of them out."""
 
     said: str
+    paid: str  # in which currency they pay out, where services of the corridor do in several; else ""
     ways_out: tuple[WayOut, ...]  # what to drop, and how many services that leaves
 
 
-def _wished(at_work: Asking, again: Mapping[str, str]) -> Wished | None:
-    """Say the wishes that the form carries along, with the way to drop each; ``again`` says the person's way again."""
+def _wished(at_work: Asking, compared_in: str, again: Mapping[str, str]) -> Wished | None:
+    """Say the wishes that the form carries along, with the way to drop each; ``again`` says the person's way again.
+
+    Only services that pay out in the one currency are compared, so only they are counted.
+    """
     wanted = at_work.wishes.priorities
     if not wanted or not at_work.answerable:
         return None
     said = label_of_all(wish_words().listed(wanted), current_language())
+    several = at_work.whole.rankings if len(at_work.whole.rankings) > 1 else ()
     there = Page(
         f"{page_address(at_work.market.corridor)}/today", {**asked_in_address(at_work.asked, at_work.amount), **again}
     )
     return Wished(
         _("Only services that offer this are compared: %(wishes)s.", wishes=said),
-        ways_out(priced_services(at_work.whole), wanted, there),
+        next((ranking_heading(each) for each in several if each.payout_currency == compared_in), ""),
+        ways_out(priced_services(at_work.whole, compared_in), wanted, there),
     )
 
 
@@ -146,7 +196,7 @@ def _page(at_work: Asking, answer: Answer) -> Response:
         wish_problems=tuple(at_work.wishes.problems.values()),
         own=own,
         groups=at_work.groups(),
-        wished=_wished(at_work, again),
+        wished=_wished(at_work, answer.compared_in, again),
         other_amounts=at_work.quick_amounts("/today", **of_any_amount)
         if any(told.out_of_range for told in answer.told)
         else (),
@@ -161,9 +211,9 @@ def _page(at_work: Asking, answer: Answer) -> Response:
 
 
 def _again(own: OwnWay, payout: str) -> dict[str, str]:
-    """Return the parameters that say a person's way again."""
+    """Return the parameters that say a person's way again; a service of the list has its own currency."""
     said = own.in_address()
-    return {**said, "payout": payout} if any(own.texts.values()) else said
+    return said if own.service else {**said, "payout": payout}
 
 
 def _in_every_language(at_work: Asking, own: OwnWay) -> dict[str, str]:

@@ -52,9 +52,10 @@ def rows_in_order(ranking: Ranking) -> tuple[Row, ...]:
     return tuple(each for row in ranking.rows for each in (row, *row.variants))
 
 
-def priced_services(comparison: Comparison) -> tuple[Offer, ...]:
-    """Return the offers with a figure at the amount asked about."""
-    return tuple(row.offer for ranking in comparison.rankings for row in rows_in_order(ranking))
+def priced_services(comparison: Comparison, payout: str = "") -> tuple[Offer, ...]:
+    """Return the offers with a figure at the amount asked about; with ``payout``, those paid out in that currency."""
+    rankings = (each for each in comparison.rankings if payout in {"", each.payout_currency})
+    return tuple(row.offer for ranking in rankings for row in rows_in_order(ranking))
 
 
 def services_left(offers: Iterable[Offer], priorities: Priorities) -> int:

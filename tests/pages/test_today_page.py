@@ -152,6 +152,63 @@ def test_wishes_are_said_and_each_can_be_dropped_with_what_was_typed_kept(fresh:
     assert "Only services that offer this" not in fresh.get("/en/ke-tz/today?amount=20000").text
 
 
+def wish_notice(page: Page) -> str:
+    (notice,) = [one for one in page.all("div") if one.attributes.get("class") == "notice"]
+    assert "Only services that offer this are compared" in notice.text
+    return " ".join(notice.text.split())
+
+
+@pytest.mark.parametrize("way", ["service=m-pesa-117204", "fee=100&rate=19"])
+def test_where_wishes_leave_only_another_currency_it_says_so(client: PageClient, way: str) -> None:
+    """All five services into a bank account pay dollars; shillings are compared, which five other services pay."""
+    page = client.get(f"/en/ke-tz/today?amount=18000&{way}&pickup=bank_account")
+    answer = told(page)
+    assert "No service with your wishes pays out in Tanzanian Shilling for this amount" in answer
+    assert (
+        "5 services with your wishes pay out in another currency. "
+        "Paid in dollars; changing them costs extra, not included."
+    ) in answer
+    assert "Amounts with observed prices" not in answer
+    (way_out,) = [link for link in page.all("a") if link.text.startswith("Without “")]
+    assert way_out.text == "Without “Into a bank account”: 5 services"
+    assert "Western Union" in told(client.get(way_out.attributes["href"]))
+
+
+def test_the_way_out_of_a_wish_counts_what_is_paid_out_in_the_currency_compared_in(client: PageClient) -> None:
+    """Of 14 services with a price 5 pay shillings and 9 dollars; who chose dollars keeps them behind the link."""
+    for address, paid in (
+        ("fee=100&rate=0.0075&payout=USD", "Paid in dollars"),
+        ("payout=USD", "Paid in dollars"),
+        ("service=ecobank-rapid-transfer-74a1e4", "Paid in dollars"),
+    ):
+        page = client.get(f"/en/ke-tz/today?amount=18000&{address}&pickup=bank_account")
+        assert paid in wish_notice(page)
+        (way_out,) = [link for link in page.all("a") if link.text.startswith("Without “")]
+        assert way_out.text == "Without “Into a bank account”: 9 services"
+        with_another = client.get(way_out.attributes["href"] + "&pickup=cash")
+        assert paid in wish_notice(with_another)
+
+
+def test_a_wish_that_shillings_can_meet_names_the_currency_they_are_compared_in(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/today?amount=18000&fee=100&rate=19&pickup=mobile_wallet")
+    assert "Paid in Tanzanian Shilling" in wish_notice(page)
+    one_currency = client.get("/en/tz-ke/today?amount=324500&fee=100&rate=0.04&pickup=cash")
+    assert "Paid in" not in wish_notice(one_currency)
+
+
+def test_where_nothing_is_paid_out_in_a_currency_it_says_in_which(client: PageClient) -> None:
+    pounds = told(client.get("/en/ke-ss/today?amount=18000&fee=1&rate=9&payout=SSP"))
+    assert "No service pays out in South Sudanese Pound for this amount" in pounds
+    answer = told(client.get("/en/ke-rw/today?amount=20000&fee=0&rate=0.0077&payout=USD&pickup=mobile_wallet"))
+    assert "No service with your wishes pays out in US Dollar for this amount" in answer
+    assert "Paid in Rwandan Franc." in answer
+
+
+def test_this_much_must_arrive_is_compared_in_the_currency_of_its_amount(client: PageClient) -> None:
+    page = client.get("/en/ke-tz/today?ask=receive&amount=250&currency=USD&payout=TZS&paid=36000")
+    assert "you pay" in told(page)
+
+
 def test_out_of_range_the_surveyed_amounts_are_offered(client: PageClient) -> None:
     page = client.get("/en/tz-ke/today?amount=900000&service=western-union-aa8ecd")
     answer = told(page)

@@ -75,6 +75,14 @@ def test_only_services_with_a_price_for_the_amount_are_counted() -> None:
     assert [each.provider for each in counted] == ["Alpha"]
 
 
+def test_of_one_currency_only_what_is_paid_out_in_it_is_counted() -> None:
+    dollars = offer("Delta", ("10000", "10", "0.0077"), ("40000", "10", "0.0077"), payout="USD", reference="0.0078")
+    found = compared([CASH_TODAY, dollars])
+    assert [each.provider for each in priced_services(found, "USD")] == ["Delta"]
+    assert [each.provider for each in priced_services(found, "TZS")] == ["Alpha"]
+    assert priced_services(found, "EUR") == ()
+
+
 def test_variants_of_a_row_are_services_of_their_own() -> None:
     to_wallet = service("Alpha", PaymentInstrument.CASH, PickupMethod.MOBILE_WALLET, Speed.SAME_DAY)
     to_bank = service("Alpha", PaymentInstrument.CASH, PickupMethod.BANK_ACCOUNT, Speed.SAME_DAY)
