@@ -14,7 +14,7 @@ from portal.comparison.wording import N_, by_people, phrase, words
 from portal.localization import all_of_marked, current_language, money, ngettext
 from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
-from portal.prices.offers import NEVER_BEST, Apart, ApartReason, Ranking, Row, RowNote
+from portal.prices.offers import NEVER_BEST, Apart, ApartReason, Offer, Ranking, Row, RowNote
 from portal.prices.own_way import Against, OwnFigures, service_against, typed_against
 from portal.prices.rows import Shown
 from portal.prices.services import service_key
@@ -51,6 +51,7 @@ class Told:
     first: str = ""  # names the first service
     remarks: tuple[str, ...] = ()  # what has to be known of the prices
     proofs: tuple[tuple[str, str], ...] = ()  # (address, provider) of the prices that were compared
+    promoted: tuple[tuple[str, str], ...] = ()  # (address, provider) of promotions seen, where standard prices stand
     out_of_range: bool = False  # there is no price for this amount, but for others
 
 
@@ -76,8 +77,7 @@ class WayTeller:
         """Tell a service of the list."""
         if own.offer == self.first.offer:
             said = phrase(_IS_FIRST).fill(first=self._first(None))
-            remarks = tuple(remark for remark, _row in _known_of(self.first))
-            return Told((said, *self._changed()), remarks=remarks, proofs=_proofs(self.first))
+            return self._alone(said, self.first)
         return self._told(own.figures, service_against(own, self.first, self.question, self.times), own)
 
     def service_in_doubt(self, own: Row) -> Told:
@@ -86,19 +86,25 @@ class WayTeller:
         other = next((row for row in self.ranking.rows if service_key(row.offer) != service_key(own.offer)), None)
         if other is None:
             alone = escape(_("This is the only one with a price here, so there is nothing to compare it with."))
-            remarks = tuple(remark for remark, _row in _known_of(own))
-            return Told((alone, *self._changed()), price, remarks=remarks, proofs=_proofs(own))
+            return replace(self._alone(alone, own), price=price)
         against_other = WayTeller(self.ranking, self.question, self.sent, self.times, other)
         return replace(against_other.service(own), price=price)
 
+    def _alone(self, said: Markup, row: Row) -> Told:
+        """Tell a service that is not set against another one."""
+        remarks = tuple(remark for remark, _row in (*_promotion_of(row), *_known_of(row)))
+        return Told((said, *self._changed()), remarks=remarks, proofs=_proofs(row), promoted=_promoted(row))
+
     def _told(self, own: Shown, against: Against, row: Row | None) -> Told:
         """Tell figures of a person's own way; ``row`` where they are those of a service of the list."""
+        rows = (self.first,) if row is None else (self.first, row)
         return Told(
             sentences=(self._sentence(against, row), *self._year(against), *self._changed()),
             lines=self._lines(own),
             first=self._first(row),
             remarks=self._remarks(row, year_withheld=self.times is not None and not against.current),
-            proofs=_proofs(self.first) if row is None else _proofs(self.first, row),
+            proofs=_proofs(*rows),
+            promoted=_promoted(*rows),
         )
 
     def _sentence(self, against: Against, row: Row | None) -> Markup:
@@ -124,11 +130,15 @@ class WayTeller:
         return (Markup(text),)  # noqa: S704 - our own text, and an amount that is Markup
 
     def _remarks(self, own: Row | None, *, year_withheld: bool) -> tuple[str, ...]:
-        """Say what has to be known of the prices, of which of them, and why no year is reckoned."""
+        """Say what has to be known of the prices, of which of them, and why no year is reckoned: last, as a result.
+
+        Promotions are said before: they are no reason against a year.
+        """
+        rows = (self.first,) if own is None else (self.first, own)
         known: dict[str, list[Row]] = {}
-        for remark, row in (*_known_of(self.first), *(_known_of(own) if own is not None else ())):
+        for remark, row in (said for what in (_promotion_of, _known_of) for each in rows for said in what(each)):
             known.setdefault(remark, []).append(row)
-        said: list[str] = [self._remark(remark, rows, own) for remark, rows in known.items()]
+        said: list[str] = [self._remark(remark, about, own) for remark, about in known.items()]
         if year_withheld:
             said.append(_("So we do not reckon a year with it."))
         return tuple(said)
@@ -169,6 +179,24 @@ def _known_of(row: Row) -> Iterator[tuple[str, Row]]:
     yield from ((words().note[note], row) for note in RowNote if note in row.notes and note in NEVER_BEST)
 
 
+def _promotion_of(row: Row) -> Iterator[tuple[str, Row]]:
+    """Yield on which day the promotion was seen that this standard price stands in for, as in the list."""
+    if row.promotion is not None:
+        yield _seen(row.promotion), row
+        yield words().note[RowNote.STANDARD_PRICE], row
+
+
+def _seen(promotion: Offer) -> Markup:
+    seen = date_text(promotion.quote.observed_on, current_language())
+    return words().row["promoted"].fill(date=seen)
+
+
+def _promoted(*rows: Row | Apart) -> tuple[tuple[str, str], ...]:
+    """Return where the proof of each promotion is that a standard price stands in for."""
+    found = (row.promotion for row in rows if row.promotion is not None)
+    return tuple(dict.fromkeys((proof_address(each.quote_id), each.provider) for each in found))
+
+
 def _proofs(*rows: Row) -> tuple[tuple[str, str], ...]:
     return tuple((proof_address(row.offer.quote_id), row.offer.provider) for row in rows)
 
@@ -181,11 +209,11 @@ def told_apart(apart: Apart) -> Told:
     if promotion is not None:
         said.append(escape(promotion_end(promotion)))
     if apart.promotion is not None:
-        seen = date_text(apart.promotion.quote.observed_on, current_language())
-        said.append(words().row["promoted"].fill(date=seen))
+        said.append(_seen(apart.promotion))
     return Told(
         tuple(said),
         remarks=(words().note[RowNote.TWO_PRICES_FOUND],) if apart.in_doubt else (),
         proofs=((proof_address(apart.offer.quote_id), apart.offer.provider),),
+        promoted=_promoted(apart),
         out_of_range=apart.reason in {ApartReason.BELOW_RANGE, ApartReason.ABOVE_RANGE},
     )

@@ -209,6 +209,33 @@ def test_this_much_must_arrive_is_compared_in_the_currency_of_its_amount(client:
     assert "you pay" in told(page)
 
 
+def test_a_promotion_that_a_standard_price_stands_in_for_is_told_with_its_proof(client: PageClient) -> None:
+    """The list tells it too: the newest standard price is of February, the promotion of August."""
+    page = client.get("/en/tz-ke/today?amount=324500&service=western-union-aa8ecd&times=12")
+    answer = told(page)
+    assert "Western Union: A promotion was seen on 19 August 2025." in answer
+    assert "Western Union: The price shown is the newest standard price." in answer
+    assert answer.index("A promotion was seen") < answer.index("So we do not reckon a year with it.")
+    assert "Western Union: Last known prices, February 2025 So we do not reckon a year with it." in answer
+    (proof,) = [link for link in page.all("a") if link.text.startswith("Proof of the promotion")]
+    assert proof.attributes["href"] == listed_promotion(client)
+    client.get(proof.attributes["href"])
+    beyond = client.get("/en/tz-ke/today?amount=900000&service=western-union-aa8ecd")
+    assert [link.attributes["href"] for link in beyond.all("a") if link.text.startswith("Proof of the promotion")] == [
+        listed_promotion(client)
+    ]
+
+
+def listed_promotion(client: PageClient) -> str:
+    """Return where the list of services proves the promotion."""
+    (proof,) = [
+        link
+        for link in client.get("/en/tz-ke?amount=324500").all("a")
+        if link.text.startswith("Proof of the promotion") and "Western Union" in link.text
+    ]
+    return proof.attributes["href"]
+
+
 def test_out_of_range_the_surveyed_amounts_are_offered(client: PageClient) -> None:
     page = client.get("/en/tz-ke/today?amount=900000&service=western-union-aa8ecd")
     answer = told(page)
