@@ -58,10 +58,11 @@ def read_own_way(
 
     ``arriving`` is the currency that the offer pays out, ``reference`` its market rate; without one no offer can be
     compared, but what cannot be read is said all the same. A browser sends every field of the form: of the two outcomes
-    only the one that belongs to the question counts.
+    only the one that belongs to the question counts. Where nothing but the other one is told, this one is asked for.
     """
     texts = {name: arguments.get(name, "").strip() for name in FIELDS}
-    texts["arrives" if question is Question.RECEIVE else "paid"] = ""
+    outcome, other = outcome_fields(question)
+    of_other_question, texts[other] = texts[other], ""
     problems: dict[str, str] = {}
     times = _times(arguments.get("times", ""), problems)
     service = arguments.get("service", "").strip()
@@ -75,7 +76,14 @@ def read_own_way(
             arrives=_amount("arrives", texts["arrives"], arriving, problems),
             paid=_amount("paid", texts["paid"], sent, problems),
         )
+    elif of_other_question and not service:
+        problems[outcome] = _("Write the rate you are given, or what comes out of it.")
     return OwnWay(service, times, texts, None if problems else typed, problems)
+
+
+def outcome_fields(question: Question) -> tuple[str, str]:
+    """Return the field that tells what comes out of an offer, and the one that does so for other questions."""
+    return ("paid", "arrives") if question is Question.RECEIVE else ("arrives", "paid")
 
 
 def _times(text: str, problems: dict[str, str]) -> int | None:
@@ -128,8 +136,8 @@ def _rate(text: str, reference: ReferenceRate | None, problems: dict[str, str]) 
     return None
 
 
-def typed_problem(problem: TypedProblem, reference: ReferenceRate) -> str:
-    """Say why a typed offer gives no figures, and what to write."""
+def typed_problem(problem: TypedProblem, reference: ReferenceRate, at_market: str = "") -> str:
+    """Say why a typed offer gives no figures, and what to write; ``at_market`` is its outcome at the market's rate."""
     match problem:
         case TypedProblem.RATE_OR_OUTCOME:
             return _("Write the rate you are given, or what comes out of it.")
@@ -144,4 +152,8 @@ def typed_problem(problem: TypedProblem, reference: ReferenceRate) -> str:
                 "This rate is far from the market's. Write how much %(payout)s one %(sent)s buys.",
                 payout=reference.quote,
                 sent=reference.base,
+            )
+        case TypedProblem.OUTCOME_IMPLAUSIBLE:
+            return _(
+                "This is far from the market's rate. At that rate, it would be about %(amount)s.", amount=at_market
             )

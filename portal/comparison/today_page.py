@@ -11,7 +11,7 @@ from portal.comparison.asking import Asking, asking
 from portal.comparison.board import ranking_heading
 from portal.comparison.choosing import Page, WayOut, ways_out
 from portal.comparison.names import corridor_name, page_address
-from portal.comparison.own_way_form import FIELDS, OFTEN, OwnWay, read_own_way, typed_problem
+from portal.comparison.own_way_form import FIELDS, OFTEN, OwnWay, outcome_fields, read_own_way, typed_problem
 from portal.comparison.own_way_told import Told, WayTeller, told_apart
 from portal.comparison.wishes import in_address
 from portal.comparison.words_of_wishes import wish_words
@@ -23,13 +23,16 @@ from portal.localization import (
     current_language,
     label_of_all,
     language_links,
+    money_plain,
     ngettext,
 )
 from portal.localization import gettext as _
 from portal.prices.choices import priced_services, services_left
+from portal.prices.money import HUNDRED
 from portal.prices.offers import Ranking, Row, RowNote
-from portal.prices.own_way import TypedProblem, typed_figures
+from portal.prices.own_way import TypedOffer, TypedProblem, outcome_at_market, typed_figures
 from portal.prices.priorities import NO_PRIORITIES
+from portal.prices.rates import ReferenceRate
 from portal.prices.vocabulary import Question
 
 
@@ -106,10 +109,23 @@ def _of_offer(at_work: Asking, own: OwnWay, payout: str, ranking: Ranking | None
         return Answer(own, payout, (_no_service(at_work, payout),))
     question = at_work.asked.question
     figures = typed_figures(question, at_work.amount, own.typed, ranking.reference)
+    if figures is TypedProblem.OUTCOME_IMPLAUSIBLE:
+        outcome, _other = outcome_fields(question)
+        at_market = _at_market(at_work, own.typed, ranking.reference)
+        return Answer(_with_problem(own, outcome, typed_problem(figures, ranking.reference, at_market)), payout)
     if isinstance(figures, TypedProblem):
         return Answer(_with_problem(own, "offer", typed_problem(figures, ranking.reference)), payout)
     teller = WayTeller(ranking, question, at_work.market.corridor.currency, own.times)
     return Answer(own, payout, (teller.typed(figures),))
+
+
+def _at_market(at_work: Asking, typed: TypedOffer, reference: ReferenceRate) -> str:
+    """Write what would come out at the market's rate."""
+    question = at_work.asked.question
+    outcome = outcome_at_market(question, at_work.amount, typed.fee, reference)
+    currency = reference.base if question is Question.RECEIVE else reference.quote
+    digits = 0 if outcome >= HUNDRED else None  # "about" needs no coins
+    return money_plain(outcome, currency, current_language(), digits=digits, short=True)
 
 
 def _no_service(at_work: Asking, payout: str) -> Told:

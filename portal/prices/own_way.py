@@ -19,8 +19,9 @@ from portal.prices.rows import about_the_same, worse_by
 from portal.prices.uncertainty import half_last_digit
 from portal.prices.vocabulary import Question
 
-#: A typed rate further from the market's than this is taken as a slip, most often a rate upside down. Street rates are
-#: far from official ones in some countries, so this is wider than what a survey's row is held for.
+#: A rate further from the market's than this, typed or behind a typed outcome, is taken as a slip, most often a rate
+#: upside down. Street rates are far from official ones in some countries, so this is wider than what a survey's row is
+#: held for.
 PLAUSIBLE_RATIO: Final = Decimal(10)
 
 
@@ -42,6 +43,7 @@ class TypedProblem(StrEnum):
     FEE_MISSING = "fee_missing"
     FEE_EXCEEDS = "fee_exceeds"  # the fee eats all that is paid
     RATE_IMPLAUSIBLE = "rate_implausible"  # upside down, or a slip
+    OUTCOME_IMPLAUSIBLE = "outcome_implausible"  # no such rate leads to it: another currency, or a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +105,39 @@ _Five = tuple[Decimal, Decimal, Decimal, Decimal, Decimal]
 def _by_outcome(
     question: Question, amount: Decimal, typed: TypedOffer, outcome: Decimal | None, reference: ReferenceRate
 ) -> OwnFigures | TypedProblem:
-    """Return the figures where the outcome is told: it is known as exactly as it was said."""
+    """Return the figures where the outcome is told: it is known as exactly as it was said.
+
+    The rate that leads to it is held for plausible as a typed one is. Without a fee, none is taken out before.
+    """
     if outcome is None:
         return TypedProblem.RATE_OR_OUTCOME
     if question is Question.SEND and typed.fee is None:
         return TypedProblem.FEE_MISSING
+    fee = typed.fee or Decimal(0)
     match question:
         case Question.PAY:
-            paid, arrives = amount, outcome
+            paid, arrives, converted = amount, outcome, amount - fee
         case Question.SEND:
-            paid, arrives = fee_on_top(amount, typed.fee or Decimal(0)).paid, outcome
+            paid, arrives, converted = fee_on_top(amount, fee).paid, outcome, amount
         case Question.RECEIVE:
-            paid, arrives = outcome, amount
+            paid, arrives, converted = outcome, amount, outcome - fee
+    if converted <= 0:
+        return TypedProblem.FEE_EXCEEDS
+    if not plausible(arrives / converted, reference.rate):
+        return TypedProblem.OUTCOME_IMPLAUSIBLE
     figures = _figures(paid, arrives, settled(paid - arrives / reference.rate), reference)
     value = _ranked(figures, question)
     return OwnFigures(*figures, value, value)
+
+
+@exactly
+def outcome_at_market(question: Question, amount: Decimal, fee: Decimal | None, reference: ReferenceRate) -> Decimal:
+    """Return what comes out at the market's rate: what arrives, or what is paid; ``fee`` is below the amount."""
+    figures = _by_rate(question, amount, fee or Decimal(0), reference.rate, reference)
+    if figures is None:
+        raise ValueError(f"A fee of {fee} leaves nothing of {amount} to convert.")
+    _paid, _arrives, _cost, arrives_shown, paid_shown = figures
+    return paid_shown if question is Question.RECEIVE else arrives_shown
 
 
 def _by_rate(

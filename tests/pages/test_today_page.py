@@ -307,6 +307,49 @@ def test_what_cannot_be_understood_is_asked_back(client: PageClient, typed: str,
             assert shown[name] == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "at_market"),
+    [
+        ("amount=18000&arrives=40000000", "arrives", "TZS 350,387"),
+        ("amount=18000&arrives=17000", "arrives", "TZS 350,387"),
+        ("amount=18000&ask=send&fee=200&arrives=40000000", "arrives", "TZS 350,387"),
+        ("amount=18000&arrives=350000&payout=USD", "arrives", "US$139"),
+        ("amount=500000&ask=receive&paid=500000", "paid", "KES 25,686"),
+    ],
+)
+def test_an_outcome_that_no_rate_near_the_markets_leads_to_is_asked_back(
+    client: PageClient, typed: str, field: str, at_market: str
+) -> None:
+    page = client.get(f"/en/ke-tz/today?{typed}", 400)
+    (said,) = [one for one in page.all("p") if one.attributes.get("id") == f"{field}-problem"]
+    expected = f"This is far from the market's rate. At that rate, it would be about {at_market}."
+    assert said.text.replace("\xa0", " ") == expected
+    assert not [one for one in page.all("section") if one.attributes.get("class") == "way-told"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("ask=receive&amount=500000&arrives=27000", "paid"),
+        ("ask=pay&amount=18000&paid=27000", "arrives"),
+        ("ask=send&amount=18000&paid=27000", "arrives"),
+    ],
+)
+def test_where_only_the_field_of_another_question_is_filled_in_the_right_one_asks(
+    client: PageClient, typed: str, field: str
+) -> None:
+    page = client.get(f"/en/ke-tz/today?{typed}", 400)
+    (said,) = [one for one in page.all("p") if one.attributes.get("id") == f"{field}-problem"]
+    assert said.text == "Write the rate you are given, or what comes out of it."
+
+
+def test_the_field_of_another_question_is_no_matter_where_a_way_is_told(client: PageClient) -> None:
+    """A browser sends it with every question."""
+    told(client.get("/en/ke-tz/today?ask=receive&amount=500000&arrives=27000&paid=27000"))
+    told(client.get("/en/ke-tz/today?ask=receive&amount=500000&arrives=27000&fee=100&rate=19"))
+    told(client.get("/en/ke-tz/today?amount=18000&paid=27000&service=m-pesa-117204"))
+
+
 def test_no_fee_is_a_fee_of_nothing(client: PageClient) -> None:
     assert "About" not in told(client.get("/en/ke-tz/today?amount=20000&fee=0&rate=18"))
 

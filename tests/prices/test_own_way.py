@@ -10,6 +10,7 @@ from portal.prices.own_way import (
     OwnFigures,
     TypedOffer,
     TypedProblem,
+    outcome_at_market,
     plausible,
     service_against,
     typed_against,
@@ -74,9 +75,15 @@ def test_better_than_the_market_stays_better() -> None:
         (Question.PAY, {"fee": "10", "rate": "19", "arrives": "380000"}, TypedProblem.BOTH),
         (Question.PAY, {"fee": "20000", "rate": "19"}, TypedProblem.FEE_EXCEEDS),
         (Question.PAY, {"fee": "10", "rate": "0.05"}, TypedProblem.RATE_IMPLAUSIBLE),
+        (Question.PAY, {"arrives": "40000001"}, TypedProblem.OUTCOME_IMPLAUSIBLE),
+        (Question.PAY, {"arrives": "39999"}, TypedProblem.OUTCOME_IMPLAUSIBLE),
+        (Question.PAY, {"fee": "20000", "arrives": "380000"}, TypedProblem.FEE_EXCEEDS),
+        (Question.SEND, {"fee": "10", "arrives": "4000001"}, TypedProblem.OUTCOME_IMPLAUSIBLE),
         (Question.SEND, {"arrives": "380000"}, TypedProblem.FEE_MISSING),
         (Question.RECEIVE, {"arrives": "380000"}, TypedProblem.RATE_OR_OUTCOME),
         (Question.RECEIVE, {"fee": "10", "rate": "19", "paid": "20000"}, TypedProblem.BOTH),
+        (Question.RECEIVE, {"paid": "99"}, TypedProblem.OUTCOME_IMPLAUSIBLE),
+        (Question.RECEIVE, {"fee": "10", "paid": "10"}, TypedProblem.FEE_EXCEEDS),
     ],
 )
 def test_what_is_missing_is_asked_for(question: Question, typed: dict[str, str], problem: TypedProblem) -> None:
@@ -87,6 +94,24 @@ def test_a_street_rate_is_believed_and_a_rate_upside_down_is_not() -> None:
     assert plausible(Decimal(9), Decimal(20))
     assert plausible(Decimal(60), Decimal(20))
     assert not plausible(Decimal("0.05"), Decimal(20))
+
+
+def test_a_high_fee_of_a_small_sum_is_no_slip_where_it_is_told() -> None:
+    """95 of 100 in fees leaves 5, which are changed at the market's rate: the rate is right, however little arrives."""
+    assert figures(Question.PAY, "100", fee="95", arrives="100").arrives == 100
+    assert typed_figures(Question.PAY, Decimal(100), told(arrives="100"), MARKET) is TypedProblem.OUTCOME_IMPLAUSIBLE
+
+
+def test_what_comes_out_at_the_markets_rate() -> None:
+    def at_market(question: Question, amount: str, fee: str | None) -> Decimal:
+        return outcome_at_market(question, Decimal(amount), None if fee is None else Decimal(fee), MARKET)
+
+    assert at_market(Question.PAY, "20000", None) == 400000
+    assert at_market(Question.PAY, "20000", "1000") == 380000
+    assert at_market(Question.SEND, "20000", "1000") == 400000
+    assert at_market(Question.RECEIVE, "400000", "1000") == 21000
+    with pytest.raises(ValueError, match="leaves nothing"):
+        at_market(Question.PAY, "100", "100")
 
 
 @given(FEES, RATES)
