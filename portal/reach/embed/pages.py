@@ -79,7 +79,7 @@ def _nothing(status: int = 404) -> Response:
     problem = (
         _("The address may be mistyped. Or the countries or the language are not known to us.")
         if status == 404
-        else _("Something in the address or in the form could not be read.")
+        else _("Something in the address or the form cannot be read.")
     )
     whole = f"{public_root()}/{current_language().code}/"
     return _framed(status, OURS, name=homeward().settings.site_name, sheet=None, problems=[problem], whole=whole)

@@ -164,12 +164,12 @@ def test_our_own_page_may_show_its_frame(reach_app: Flask) -> None:
     assert "frame-ancestors 'none'" in policy
 
 
-def test_a_frame_asked_for_twice_over_says_so_where_it_stands(client: PageClient) -> None:
-    answer = client.raw("/embed/ke-tz?ask=pay&ask=send")
+def test_a_frame_asked_for_twice_over_says_so_where_it_stands(pages: PageClient) -> None:
+    answer = pages.raw("/embed/ke-tz?ask=pay&ask=send")
     assert answer.status_code == 400
-    assert "could not be read" in answer.text
+    assert "cannot be read" in answer.text
     assert "X-Frame-Options" not in answer.headers, "it may be framed, or there is a hole in somebody's page"
 
 
-def test_whoever_makes_lines_for_a_corridor_without_prices_is_told(client: PageClient) -> None:
-    assert "We have no prices for this corridor yet." in client.get_framing("/en/fr-dz/embed").text
+def test_whoever_makes_lines_for_a_corridor_without_prices_is_told(pages: PageClient) -> None:
+    assert "We have no prices for this corridor yet." in pages.get_framing("/en/fr-dz/embed").text
