@@ -45,4 +45,5 @@ def forget_addresses(portal: Homeward) -> str:
         unreachable = subscriptions.forget_unreachable(connection, REFUSED_TIMES)
         outbox.forget_given_up(connection, now)
         forget_counts(connection, now)
+    portal.database.empty_log()  # also of what people stopped by themselves since the last time
     return f"{unconfirmed} unconfirmed alerts, {ended} ended ones and {unreachable} that no mail reaches deleted."

@@ -86,6 +86,17 @@ def test_an_alert_is_read_as_it_was_kept(database: Database) -> None:
     assert len(found.code) == 22
 
 
+def test_a_stopped_address_is_in_no_file_of_the_database_after_the_hour(portal: Homeward) -> None:
+    found = fill(portal.database)
+    with portal.database.writing() as connection:
+        assert subscriptions.stop(connection, found.code)
+    forget_addresses(portal)
+    assert [count(portal.database, table) for table in (Alert, OutgoingMail)] == [0, 0]
+    files = list(portal.settings.data_dir.rglob("*.db*"))
+    assert bool(files) == portal.database.is_sqlite  # PostgreSQL clears what was deleted by its own housekeeping
+    assert not [file.name for file in files if b"asha@example.org" in file.read_bytes()]
+
+
 def test_one_form_is_one_alert(database: Database) -> None:
     fill(database)
     with database.writing() as connection:
