@@ -4,10 +4,10 @@ import re
 import unicodedata
 from typing import Final
 
-#: Letters that Unicode does not take apart, and Arabic ones that are written in two ways.
+#: Letters that Unicode does not take apart, and Arabic ones that are written in two ways, or with Persian and Urdu ones.
 _SPELLED_OUT: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": None}
-)
+) | str.maketrans("یےکہھە", "ييكههه")
 _APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
