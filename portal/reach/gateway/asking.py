@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.prices.vocabulary import Question
-from portal.reach.gateway.cues import QUESTIONS, Cue
+from portal.reach.gateway.cues import QUESTIONS, SMALL, Cue
 from portal.reach.gateway.pieces import Pieces
 
 #: What a question word may ask about.
@@ -26,7 +26,7 @@ def questions_of(pieces: Pieces) -> tuple[Question, ...]:
     Without a word about arriving it is what they say. With one:
 
     - "how much arrives" asks what arrives: the amount is what is paid;
-    - "must arrive" leaves nothing else open;
+    - "must arrive", and "needs" with the figure after it, leave nothing else open;
     - "how much must I pay (so that ... arrive)" tells what must arrive;
     - of "pay 200 ... arrive" and "pay ... so that 200 arrive" the verb nearest to the figure counts.
 
@@ -34,6 +34,8 @@ def questions_of(pieces: Pieces) -> tuple[Question, ...]:
     """
     verbs = _verbs(pieces)
     told = [cue for cue in QUESTIONS if cue in verbs.values()]
+    if _needed(pieces, verbs) and _asked_for(pieces, verbs) is not Cue.RECEIVE:
+        return (Question.RECEIVE,)
     if Cue.RECEIVE not in told:
         return tuple(QUESTIONS[cue] for cue in told)
     asked = _asked_for(pieces, verbs)
@@ -68,16 +70,25 @@ def _asked_for(pieces: Pieces, verbs: Mapping[int, Cue]) -> Cue | None:
     asking = next((place for place in pieces.free() if Cue.ASK in pieces.cues(place)), None)
     if asking is None:
         return None
-    before = asking - 2 if Cue.FILLER in pieces.cues(asking - 1) else asking - 1  # "pay how much"
+    before = asking - 2 if SMALL & pieces.cues(asking - 1) else asking - 1  # "pay how much"
     if before in verbs:
         return verbs[before]
     after = [place for place in verbs if place > asking]
     return verbs[min(after)] if after else next((verbs[place] for place in sorted(verbs, reverse=True)), None)
 
 
+def _needed(pieces: Pieces, verbs: Mapping[int, Cue]) -> bool:
+    """Whether the figure is what somebody needs: "my sister needs 360000", but not "I need to pay 200"."""
+    figure = pieces.figures[0] if pieces.figures else -1
+    for place in range(max(figure - _AFTER_MUST, 0), figure):
+        if Cue.NEED in pieces.cues(place) and not any(at in verbs for at in range(place + 1, figure)):
+            return True
+    return False
+
+
 def _must_arrive(pieces: Pieces, verbs: Mapping[int, Cue]) -> bool:
     for place in pieces.free():
-        if Cue.MUST in pieces.cues(place):
+        if pieces.cues(place) & {Cue.MUST, Cue.NEED}:
             verb = next((at for at in range(place + 1, place + 1 + _AFTER_MUST) if at in verbs), None)
             if verb is not None and verbs[verb] is Cue.RECEIVE:
                 return True

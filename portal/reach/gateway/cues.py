@@ -22,10 +22,14 @@ class Cue(StrEnum):
     RECEIVE = "receive"
     ASK = "ask"
     MUST = "must"
+    NEED = "need"
     COST = "cost"
     FROM = "from"
     TO = "to"
     FILLER = "filler"
+    SELF = "self"
+    RELATIVE = "relative"
+    CLAUSE = "clause"
     THOUSAND = "thousand"
     MILLION = "million"
     LAKH = "lakh"
@@ -55,12 +59,21 @@ SCALES: Final[Mapping[Cue, int]] = {
 #: Words that belong to the names of countries, and are none by themselves.
 OF_NAMES: Final = frozenset({Cue.TITLE, Cue.PART})
 
+#: Words that name nothing: between other words they are read over.
+SMALL: Final = frozenset({Cue.FILLER, Cue.SELF, Cue.RELATIVE, Cue.CLAUSE})
+
+#: Two lists of words that tell something together only ("no more messages"), and each may tell something else too.
+_REFUSE: Final = "refuse"
+_MESSAGES: Final = "messages"
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Every word with what it tells, by language."""
 
     told: Mapping[str, Mapping[str, Cue]]  # folded word -> language code -> cue
+    refusing: frozenset[str]  # "no", "not", in any language
+    messages: frozenset[str]  # "messages", "text", in any language
 
     def of(self, word: str) -> frozenset[Cue]:
         """Return what a folded word tells, in whichever language."""
@@ -79,11 +92,15 @@ class Cues:
 def read_cues() -> Cues:
     """Read ``cues.toml``. ValueError: an unknown key, or a word that stands twice in a language."""
     told: dict[str, dict[str, Cue]] = {}
+    together: dict[str, set[str]] = {_REFUSE: set(), _MESSAGES: set()}
     for language, lists in tomllib.loads(CUES_FILE.read_text(encoding="utf-8")).items():
         for key, words in lists.items():
+            if key in together:
+                together[key].update(map(folded, words))
+                continue
             for word in words:
                 meanings = told.setdefault(folded(word), {})
                 if language in meanings:
                     raise ValueError(f"{CUES_FILE.name}: “{word}” stands twice in [{language}].")
                 meanings[language] = Cue(key)
-    return Cues(told)
+    return Cues(told, frozenset(together[_REFUSE]), frozenset(together[_MESSAGES]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from portal.reach.gateway.cues import OF_NAMES, Cue
+from portal.reach.gateway.cues import OF_NAMES, SMALL, Cue
 from portal.reach.gateway.gazetteer import Found
 from portal.reach.gateway.pieces import Pieces
 
@@ -23,7 +23,7 @@ _SHORTEST_PART: Final = 3
 #: How many small words may stand between a name and a part of it: "Republic of the Congo".
 _BETWEEN: Final = 3
 #: What may stand there.
-_BETWEEN_CUES: Final = frozenset({Cue.FILLER, Cue.FROM})
+_BETWEEN_CUES: Final = SMALL | {Cue.FROM}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from portal.prices.quotes import CorridorCode
 from portal.prices.vocabulary import Question
 from portal.reach.gateway.amounts import currencies_of, is_in_words, scale_of
 from portal.reach.gateway.asking import asks_what_arrives, questions_of
-from portal.reach.gateway.cues import OF_NAMES, Cue
+from portal.reach.gateway.cues import OF_NAMES, SMALL, Cue
+from portal.reach.gateway.direction import Direction, direction_of
 from portal.reach.gateway.pieces import Books, Pieces
 from portal.reach.gateway.places import Place, Places
 from portal.reach.gateway.spelling import is_arabic
@@ -26,12 +27,8 @@ LONGEST: Final = 480
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 #: Marks of vowels, which Arabic may be written with, and the stroke that stretches a word.
 _ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
-#: How far before a country the words that give its direction may stand: "vers le Sénégal", "arrives in Senegal".
-_LOOKS_BACK: Final = 2
-#: Words that direction is read over.
-_PASSED: Final = frozenset({Cue.FILLER, Cue.ASK, Cue.MUST, Cue.COST})
 #: What may stand beside "stop" or "help" in a message that says nothing else: "please stop sending me messages".
-_BESIDE_ALONE: Final = frozenset({Cue.FILLER, Cue.FROM, Cue.TO, Cue.SEND, Cue.PAY, Cue.MUST, Cue.HELP})
+_BESIDE_ALONE: Final = SMALL | {Cue.FROM, Cue.TO, Cue.SEND, Cue.PAY, Cue.MUST, Cue.NEED, Cue.HELP}
 
 
 class Unclear(StrEnum):
@@ -46,6 +43,7 @@ class Unclear(StrEnum):
     ONE_COUNTRY = "one_country"
     UNKNOWN_COUNTRY = "unknown_country"
     UNSURE_COUNTRY = "unsure_country"
+    UNSURE_DIRECTION = "unsure_direction"
     SAME_COUNTRY = "same_country"
     MANY_COUNTRIES = "many_countries"
     TWO_AMOUNTS = "two_amounts"
@@ -63,7 +61,7 @@ class Puzzle:
     countries: tuple[str, ...] = ()  # understood, or to choose from
     word: str = ""  # what was not understood
     corridor: CorridorCode | None = None
-    explanation: str = ""  # a finished sentence, where the reason has its own
+    explanations: tuple[str, ...] = ()  # finished sentences, the fullest first, where the reason has its own
     nearest: str = ""  # the nearest amount with a price, with its currency
     clues: Mapping[str, int] = field(default_factory=dict)  # as Reading.clues
 
@@ -140,11 +138,22 @@ class _Reader:
         said = [self.pieces.cues(place) for place in self.pieces.free()]
         if not said or self.pieces.figures:
             return None
+        if self._wants_no_messages():
+            self._add_clues([])
+            return Unclear.STOP
         for cue, unclear in ((Cue.STOP, Unclear.STOP), (Cue.HELP, Unclear.HELP)):
             if any(cue in cues for cues in said) and all(cue in cues or cues & _BESIDE_ALONE for cues in said):
                 self._add_clues([])
                 return unclear
         return None
+
+    def _wants_no_messages(self) -> bool:
+        """Whether a message says "no more messages" in any words, and nothing else."""
+        cues = self.pieces.books.cues
+        words = {self.pieces.words[place] for place in self.pieces.free()}
+        others = words - cues.refusing - cues.messages
+        wanted = words & cues.messages or any(Cue.SEND in cues.of(word) for word in words)
+        return bool(words & cues.refusing and wanted) and all(cues.of(word) & _BESIDE_ALONE for word in others)
 
     def _corridor(self, places: Sequence[Place]) -> CorridorCode | Puzzle:
         doubtful = self._doubtful(places)
@@ -156,7 +165,9 @@ class _Reader:
         codes = tuple(first_of)
         if len(codes) == 2:
             one, other = first_of.values()
-            return CorridorCode(*(reversed(codes) if self._turned(one, other) else codes))
+            direction = direction_of(self.pieces, one, other)
+            code = CorridorCode(*(reversed(codes) if direction is Direction.TURNED else codes))
+            return code if direction is not Direction.UNSURE else self._puzzle(Unclear.UNSURE_DIRECTION, corridor=code)
         if len(codes) > 2:
             return self._puzzle(Unclear.MANY_COUNTRIES, codes)
         if len(places) > 1:
@@ -175,26 +186,6 @@ class _Reader:
             if len(place.found.codes) > 1:
                 return self._puzzle(Unclear.UNSURE_COUNTRY, place.found.codes, written)
         return None
-
-    def _turned(self, one: Place, other: Place) -> bool:
-        """Whether the country named first receives: "to Senegal from Italy"."""
-        return self._receives(one) > self._receives(other)
-
-    def _receives(self, place: Place) -> int:
-        """Return how much the words before a country, over articles, say that it receives; below zero: it sends.
-
-        "arrives in Senegal" says more than "in France" does: some languages have one word for in and to.
-        """
-        said = int(place.to)
-        for back in range(place.start - 1, max(place.start - 1 - _LOOKS_BACK, -1), -1):
-            cues = self.pieces.cues(back)
-            if Cue.TO in cues or Cue.FROM in cues:
-                said += 1 if Cue.TO in cues else -1
-            elif Cue.RECEIVE in cues and back < place.start - 1:
-                said += 1
-            elif not cues & _PASSED:
-                break
-        return said
 
     def _add_clues(self, places: Sequence[Place]) -> None:
         """Count what speaks for each language: names of countries twice as much as other words, and as parts of them.

@@ -1,6 +1,6 @@
 """What the gateway says to a message that it cannot answer: what was missing, and an example that works."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from portal.localization import Language, country, one_of
@@ -15,24 +15,25 @@ _SENTENCES: Final[Mapping[Unclear, Callable[[], str]]] = {
     Unclear.TOO_LONG: lambda: _("Your message is too long. Name two countries and an amount."),
     Unclear.UNREADABLE: lambda: _("We could not read your message. Write letters and figures only."),
     Unclear.NO_COUNTRY: lambda: _("Name two countries, from where and to where, and an amount."),
+    Unclear.UNSURE_DIRECTION: lambda: _("Name two countries, from where and to where, and an amount."),
     Unclear.SAME_COUNTRY: lambda: _("Choose two different countries."),
     Unclear.MANY_COUNTRIES: lambda: _("Name only two countries: from where, and to where."),
     Unclear.TWO_AMOUNTS: lambda: _("Write only one amount."),
-    Unclear.OUT_OF_RANGE: lambda: no_price("")[0],
 }
+
+#: How many letters of a word that is no country are told, the most first.
+_WORD_WIDTHS: Final = (40, 20, 10)
 
 
 def correction(puzzle: Puzzle, example: str, language: Language) -> str:
-    """Return one message that says what is missing and ends in the example, in the language at work.
+    """Return one message that says what is missing and, where both fit, ends in the example, in the language at work.
 
-    Where both do not fit, the example stays: it says most in least room.
+    The reason is always said: what is wrong cannot be guessed from an example. A shorter wording of it leaves room for
+    the example; where none does, the reason stands alone.
     """
-    said = _explanation(puzzle, language)
-    if not example:
-        return first_that_fits([said])
-    for_example = _("For example: %(example)s", example=example)
-    texts = [f"{each}\n{for_example}" for each in (no_price(puzzle.nearest) if puzzle.nearest else [said])]
-    return first_that_fits([*texts, for_example, example])
+    reasons = explanations(puzzle, language)
+    examples = [_("For example: %(example)s", example=example), example] if example else []
+    return first_that_fits([*(f"{said}\n{each}" for said in reasons for each in examples), *reasons])
 
 
 def no_price(nearest: str) -> list[str]:
@@ -44,25 +45,29 @@ def no_price(nearest: str) -> list[str]:
     return [f"{none} {said}", said, none]
 
 
-def _corridor(countries: tuple[str, ...], language: Language) -> str:
-    """Name a corridor that the portal may not know."""
-    sending, receiving = (country(code, language) for code in countries)
-    return _("%(sending)s → %(receiving)s", sending=sending, receiving=receiving)
-
-
-def _explanation(puzzle: Puzzle, language: Language) -> str:
-    if puzzle.explanation:
-        return puzzle.explanation
+def explanations(puzzle: Puzzle, language: Language) -> list[str]:
+    """Say why a message cannot be answered, the fullest wording first: shorter ones have codes instead of names."""
+    if puzzle.explanations:
+        return list(puzzle.explanations)
+    if puzzle.why is Unclear.OUT_OF_RANGE:
+        return no_price(puzzle.nearest)
     if puzzle.why in _SENTENCES:
-        return _SENTENCES[puzzle.why]()
-    names = [country(code, language) for code in puzzle.countries]
-    if puzzle.why is Unclear.ONE_COUNTRY:
-        return _("We understood only one country: %(country)s. Name two.", country=names[0])
+        return [_SENTENCES[puzzle.why]()]
     if puzzle.why is Unclear.UNKNOWN_COUNTRY:
-        return _("We do not know this country: %(word)s.", word=puzzle.word[:40])
-    if puzzle.why is Unclear.UNSURE_COUNTRY:
+        return [_("We do not know this country: %(word)s.", word=puzzle.word[:most]) for most in _WORD_WIDTHS]
+    names = [country(code, language) for code in puzzle.countries]
+    return [_about(puzzle.why, each, language) for each in (names, list(puzzle.countries))]
+
+
+def _about(why: Unclear, names: Sequence[str], language: Language) -> str:
+    """Say why a message cannot be answered, with the names or the codes of countries."""
+    if why is Unclear.ONE_COUNTRY:
+        return _("We understood only one country: %(country)s. Name two.", country=names[0])
+    if why is Unclear.UNSURE_COUNTRY:
         return _("Which country do you mean: %(countries)s?", countries=one_of(names[:3], language))
-    if puzzle.why is Unclear.NO_PRICES:
+    if why is Unclear.NO_PRICES:
+        sending, receiving = names
+        corridor = _("%(sending)s → %(receiving)s", sending=sending, receiving=receiving)
         # Translators: the place is a country, or a corridor such as "Kenya → Tanzania".
-        return _("We have no prices for %(place)s yet.", place=_corridor(puzzle.countries, language))
-    raise AssertionError(f"No sentence for {puzzle.why}.")
+        return _("We have no prices for %(place)s yet.", place=corridor)
+    raise AssertionError(f"No sentence for {why}.")
