@@ -153,7 +153,9 @@ class _Reader:
         words = {self.pieces.words[place] for place in self.pieces.free()}
         others = words - cues.refusing - cues.messages
         wanted = words & cues.messages or any(Cue.SEND in cues.of(word) for word in words)
-        return bool(words & cues.refusing and wanted) and all(cues.of(word) & _BESIDE_ALONE for word in others)
+        return bool(words & cues.refusing and wanted) and all(
+            cues.of(word) & (_BESIDE_ALONE | {Cue.RECEIVE}) for word in others
+        )
 
     def _corridor(self, places: Sequence[Place]) -> CorridorCode | Puzzle:
         doubtful = self._doubtful(places)

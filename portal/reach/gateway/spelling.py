@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-#: Letters that Unicode does not take apart, and Arabic ones that are written in two ways, or with Persian and Urdu ones.
+#: Letters that Unicode does not take apart, Arabic ones that are written in two ways, and Persian and Urdu ones.
 _SPELLED_OUT: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": None}
 ) | str.maketrans("یےکہھە", "ييكههه")

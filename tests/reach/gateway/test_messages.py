@@ -52,8 +52,8 @@ def test_the_table_is_long_and_wide_enough() -> None:
     assert len(scripts) >= 8, "numeral systems"
     assert {line["outcome"] for line in LINES} >= {
         "answered", "empty", "too_long", "unreadable", "help", "stop", "no_country", "one_country", "unknown_country",
-        "unsure_country", "unsure_direction", "same_country", "many_countries", "two_amounts", "amount", "currency", "no_prices",
-        "out_of_range",
+        "unsure_country", "unsure_direction", "same_country", "many_countries", "two_amounts", "amount", "currency",
+        "no_prices", "out_of_range",
     }  # fmt: skip
 
 
