@@ -21,7 +21,7 @@ from tests.reach.gateway.sending import SECRET, Relay
 
 TABLE = Path(__file__).parents[2] / "fixtures/gateway/messages.csv"
 LINES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-SERVICE = re.compile(r"(?:(?P<place>\d+) (?P<name>.+) )?(?P<figure>[\d.,]+ [A-Z]{3})$")
+SERVICE = re.compile(r"(?:(?P<place>\d{1,2}) (?P<name>(?![A-Z]{3}:).+) )?(?P<figure>[\d.,]+ [A-Z]{3})$")
 
 
 def text_of(line: dict[str, str]) -> str:
