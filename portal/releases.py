@@ -40,13 +40,26 @@ class Release:
 
 def current_release(data_dir: Path) -> Release | None:
     """Return the release that readers get; None before the first is made."""
-    home = data_dir / FOLDER
     try:
-        folder = home / (home / _CURRENT).read_text(encoding="utf-8").strip()
+        folder = _current_folder(data_dir)
         manifest = Manifest(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     return Release(folder, manifest)
+
+
+def is_made(data_dir: Path, name: str) -> bool:
+    """Whether readers get a file of this name now. Cheap: a corridor's page asks each time it is made."""
+    try:
+        return (_current_folder(data_dir) / name).exists()
+    except FileNotFoundError:
+        return False
+
+
+def _current_folder(data_dir: Path) -> Path:
+    """Return the folder that readers get their files from. Raises FileNotFoundError before the first is made."""
+    home = data_dir / FOLDER
+    return home / (home / _CURRENT).read_text(encoding="utf-8").strip()
 
 
 def new_folder(data_dir: Path, name: str) -> Path:

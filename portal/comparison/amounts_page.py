@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from portal.comparison.asked import question_form
 from portal.comparison.asking import Asking, Price, asking
-from portal.comparison.board import paid_in_another, promotion_end
+from portal.comparison.board import paid_in_another
 from portal.comparison.names import corridor_name, page_address, proof_address
 from portal.comparison.own_way_form import read_fee
 from portal.comparison.own_way_told import told_apart
+from portal.comparison.promotions import promotion_end, promotion_seen
 from portal.comparison.service_names import named_whole
 from portal.comparison.wishes import in_address
 from portal.comparison.wording import N_, phrase, words
@@ -161,8 +162,7 @@ class AmountTeller:
         if self.price.in_doubt:
             yield words().note[RowNote.TWO_PRICES_FOUND]
         if self.price.promotion is not None:
-            seen = date_text(self.price.promotion.quote.observed_on, self.language)
-            yield words().row["promoted"].fill(date=seen)
+            yield promotion_seen(self.price.promotion)
             yield words().note[RowNote.STANDARD_PRICE]
         if self.offer.quote.promotion is not None:
             yield words().apart[ApartReason.PROMOTION][1]

@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from portal.comparison.charts import bar_scale
+from portal.comparison.promotions import promotion_end, promotion_seen
 from portal.comparison.rows import Line, LineMaker
 from portal.comparison.wording import words
 from portal.localization import (
@@ -25,7 +26,6 @@ from portal.localization import (
 from portal.localization import gettext as _
 from portal.localization.dates import age, date_text, month_year
 from portal.prices.offers import Apart, ApartReason, Comparison, Ranking, Row, RowNote
-from portal.prices.quotes import Promotion
 from portal.prices.rates import ReferenceRate
 from portal.prices.services import is_past_its_day
 
@@ -254,13 +254,6 @@ def rate_text(rate: Decimal, digits: int = 6) -> str:
     return number(rate if -int(rate.as_tuple().exponent) <= places else round(rate, places), current_language())
 
 
-def promotion_end(promotion: Promotion) -> str:
-    """Say when a promotion ends."""
-    if promotion.ends is None:
-        return _("The end of the promotion is not known.")
-    return _("The promotion ends on %(date)s.", date=date_text(promotion.ends, current_language()))
-
-
 class ApartMaker:
     """Makes the groups of services that stand apart."""
 
@@ -334,7 +327,6 @@ class ApartMaker:
     def _promotion(self, apart: Apart) -> str:
         """Say when a promotion ends, or on which day the one was seen that a standard price stands in for."""
         if apart.promotion is not None:
-            seen = date_text(apart.promotion.quote.observed_on, self.language)
-            return self.words.row["promoted"].fill(date=seen)
+            return promotion_seen(apart.promotion)
         promotion = apart.offer.quote.promotion
         return promotion_end(promotion) if promotion is not None else ""

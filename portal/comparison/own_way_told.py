@@ -7,14 +7,15 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from portal.comparison.board import paid_in_another, promotion_end
+from portal.comparison.board import paid_in_another
 from portal.comparison.names import proof_address
+from portal.comparison.promotions import promotion_end, promotion_seen
 from portal.comparison.service_names import named
 from portal.comparison.wording import N_, by_people, phrase, words
 from portal.localization import all_of_marked, current_language, money, ngettext
 from portal.localization import gettext as _
 from portal.localization.dates import date_text, month_year
-from portal.prices.offers import NEVER_BEST, Apart, ApartReason, Offer, Ranking, Row, RowNote
+from portal.prices.offers import NEVER_BEST, Apart, ApartReason, Ranking, Row, RowNote
 from portal.prices.own_way import Against, OwnFigures, service_against, typed_against
 from portal.prices.rows import Shown
 from portal.prices.services import service_key
@@ -182,13 +183,8 @@ def _known_of(row: Row) -> Iterator[tuple[str, Row]]:
 def _promotion_of(row: Row) -> Iterator[tuple[str, Row]]:
     """Yield on which day the promotion was seen that this standard price stands in for, as in the list."""
     if row.promotion is not None:
-        yield _seen(row.promotion), row
+        yield promotion_seen(row.promotion), row
         yield words().note[RowNote.STANDARD_PRICE], row
-
-
-def _seen(promotion: Offer) -> Markup:
-    seen = date_text(promotion.quote.observed_on, current_language())
-    return words().row["promoted"].fill(date=seen)
 
 
 def _promoted(*rows: Row | Apart) -> tuple[tuple[str, str], ...]:
@@ -209,7 +205,7 @@ def told_apart(apart: Apart) -> Told:
     if promotion is not None:
         said.append(escape(promotion_end(promotion)))
     if apart.promotion is not None:
-        said.append(_seen(apart.promotion))
+        said.append(promotion_seen(apart.promotion))
     return Told(
         tuple(said),
         remarks=(words().note[RowNote.TWO_PRICES_FOUND],) if apart.in_doubt else (),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from portal.comparison.charts import CostBar, cost_bar
+from portal.comparison.promotions import promotion_seen
 from portal.comparison.service_names import named
 from portal.comparison.wording import Fact, Words, by_people, ready, words
 from portal.localization import Language, all_of_marked, current_language, money, ngettext, percent
@@ -175,11 +176,8 @@ class LineMaker:
         return self.words.layer[row.offer.quote.layer]
 
     def _promoted(self, row: Row) -> tuple[Markup, ...]:
-        """Say on which day the promotion was seen that this standard price stands in for: it may be long ago."""
-        if row.promotion is None:
-            return ()
-        seen = date_text(row.promotion.quote.observed_on, self.language)
-        return (self.words.row["promoted"].fill(date=seen),)
+        """Say which promotion this standard price stands in for."""
+        return () if row.promotion is None else (promotion_seen(row.promotion),)
 
     def _notes(self, row: Row, told: frozenset[RowNote]) -> tuple[Markup, ...]:
         return tuple(

@@ -12,7 +12,7 @@ from portal.localization import current_language
 from portal.localization import gettext as _
 from portal.prices.corridors import Corridor
 from portal.prices.vocabulary import Layer
-from portal.releases import current_release
+from portal.releases import is_made
 
 
 def described(corridor: Corridor, *, surveyed: bool) -> str:
@@ -69,8 +69,8 @@ def _work(facts: SourceFacts) -> dict[str, str]:
 
 def _files(root: str, corridor: Corridor) -> Iterable[dict[str, str]]:
     """Yield the corridor's file to take away, once it is made: within the hour after its first prices."""
-    name, release = f"corridors/{corridor.slug}.csv", current_release(homeward().settings.data_dir)
-    if release is not None and release.file(name).exists():
+    name = f"corridors/{corridor.slug}.csv"
+    if is_made(homeward().settings.data_dir, name):
         yield _download(f"{root}/downloads/{name}", "text/csv")
 
 
